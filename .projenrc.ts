@@ -1,0 +1,117 @@
+import { cdktf, javascript, TextFile } from 'projen';
+
+/*
+ * The decisions behind this project's files, one after the other. Everything projen writes is generated from here.
+ */
+
+// `ConstructLibraryCdktf` is deprecated in favour of the cdktn (CDK Terrain) type. We use it because that is where the
+// users are: cdktf is archived and still downloaded some three hundred times as often as its fork.
+const project = new cdktf.ConstructLibraryCdktf({
+  name: 'cdktf-mdi-egress',
+  description: 'Declares the egress that Microsoft Defender for Identity sensors need in Azure, and proves that what Terraform will apply permits it.',
+  keywords: ['azure', 'azure-firewall', 'network-security-group', 'defender-for-identity', 'egress', 'verification'],
+  author: 'The cdktf-mdi-egress authors',
+  authorAddress: 'maintainers@cdktf-mdi-egress.invalid',
+  repositoryUrl: 'https://github.com/cdktf-mdi-egress/cdktf-mdi-egress.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdktf-mdi-egress authors',
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+
+  // The oldest Node that @cdktf/provider-azurerm and the tools below all accept.
+  minNodeVersion: '20.16.0',
+
+  // ts-jest does not take TypeScript 7, and jsii's version is the TypeScript version it compiles with.
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+
+  // Hosts. `constructs` stays inside the range that both cdktf 0.21 and its fork cdktn 0.24 accept.
+  cdktfVersion: '^0.21.0',
+  constructsVersion: '>=10.6.0 <10.8.0',
+  peerDeps: ['@cdktf/provider-azurerm@^14.23.1'],
+  // Peers are developed against exact versions below, so that generated examples and schema checks stay reproducible.
+  peerDependencyOptions: { pinnedDevDependency: false },
+
+  devDeps: [
+    'cdktf@0.21.0',
+    '@cdktf/provider-azurerm@14.23.1',
+    'constructs@10.6.0', // the lowest of the peer range, as jsii wants it
+    // projen derives an @types/node tag from `minNodeVersion` that does not exist, so we name the dependency ourselves.
+    '@types/node@^20.19.0',
+    'cdktf-cli@0.21.0', // `npx cdktf synth`
+    'commander@^14', // arguments of the command line (15 needs Node 22); bundled
+    'cli-table3', // tables of the text report; bundled
+    'picocolors', // colours of the text report; bundled
+    'esbuild', // bundles the command into one file: a cold start is what users of a pipeline pay
+    'tsx', // runs examples and scripts from source
+    'fast-check', // property tests
+    'dependency-cruiser@^17', // checks that the arrows between the rooms point one way (18 needs Node 22)
+  ],
+
+  jestOptions: {
+    jestVersion: '^29',
+    configFilePath: 'jest.config.json',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER, // a test run that rewrites what it expects proves nothing
+    jestConfig: {
+      // Tests, README and examples import the package by its own name, as a user does.
+      moduleNameMapper: {
+        '^cdktf-mdi-egress$': '<rootDir>/src/index.ts',
+        '^cdktf-mdi-egress/lib/(.*)$': '<rootDir>/src/$1',
+      },
+      testMatch: ['<rootDir>/test/**/*.test.ts'] as any,
+      collectCoverage: false, // asked for when wanted: `npx jest --coverage`
+      coverageProvider: 'v8',
+    },
+  },
+  tsconfigDev: {
+    compilerOptions: {
+      target: 'ES2022',
+      lib: ['es2022'],
+      module: 'CommonJS',
+      resolveJsonModule: true,
+      esModuleInterop: false,
+      skipLibCheck: true,
+      // Types are checked once, by jsii and `npm run types`; a second check in every test worker triples the test time.
+      isolatedModules: true,
+      // For examples and tests: the package by its own name. No file under src/ may use it (dependency-cruiser).
+      paths: { 'cdktf-mdi-egress': ['../src/index.ts'], 'cdktf-mdi-egress/lib/*': ['../src/*'] },
+    } as any,
+    include: ['../examples/**/*.ts', '../scripts/**/*.ts', '../bench/**/*.ts'],
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts'], prettier: false },
+
+  // Releases are a decision of people with the keys; nothing is published from here yet.
+  release: false,
+  depsUpgrade: false,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  stale: false,
+  buildWorkflow: false,
+  gitignore: ['cdktf.out', '*.tsbuildinfo', '.scratch'],
+  npmignore: ['/examples', '/scripts', '/bench', '/docs', '/cdktf.json', '/.ci', '/jest.config.json', '/.dependency-cruiser.cjs'],
+});
+
+// The command is one bundled file without cdktf in it; `lib/cli` from jsii is not what users start.
+project.package.addBin({ 'mdi-egress': 'dist-cli/mdi-egress.js' });
+project.gitignore.addPatterns('/dist-cli/');
+project.npmignore?.addPatterns('!/dist-cli/');
+
+// Users of Node 20 are why `minNodeVersion` is what it is; jsii's banner about it hides its own messages.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
+
+// What people type. Both commands of the README work on a fresh clone: they install what is missing first.
+const scripts: Record<string, string> = {
+  'start': 'node scripts/install.mjs && npm run --silent demo',
+  'test': 'node scripts/install.mjs && projen test',
+  'demo': 'npm run --silent build:cli && npm run --silent synth && node dist-cli/mdi-egress.js verify cdktf.out --workspace contoso-corp',
+  'synth': 'tsx --tsconfig test/tsconfig.json examples/hub-and-spoke/main.ts',
+  'build:cli': 'node scripts/build-cli.mjs',
+  'types': 'tsc --noEmit -p test/tsconfig.json',
+  'rooms': 'depcruise --config .dependency-cruiser.cjs src',
+  'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
+};
+for (const [name, command] of Object.entries(scripts)) project.package.setScript(name, command);
+
+new TextFile(project, '.nvmrc', { lines: ['20'] });
+
+project.synth();

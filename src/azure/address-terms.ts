@@ -1,0 +1,154 @@
+import { AddressFamily, AddressSet, ALL_ADDRESSES, Axis, Address, describeAddressProblem, isAddressProblem, IntervalSet, parseAddressRange, Region } from '../packets';
+import { HOST_VIRTUAL_ADDRESS, METADATA_ADDRESS, PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from './address-space';
+import { EgressSpace } from './egress-space';
+import { Notes } from './notes';
+import { SENSOR_SERVICE_TAG, ServiceTagSnapshot } from './service-tags';
+import { isUnknown, Maybe, Unknown } from './unknown';
+
+export type Side = 'source' | 'destination';
+
+/** What the tags `VirtualNetwork` and `Internet` mean at one subnet (or at an NSG that the input ties to none). */
+export interface VirtualNetworkReading {
+  /** Identity of the subnet, so that all rules of one path share one reading. */
+  readonly key: string;
+  /** Address space of the virtual network and its peers. */
+  readonly space: AddressSet;
+  /** Why more private space may belong to it; absent when `space` is all of it. */
+  readonly more?: Unknown;
+  /**
+   * Prefixes of user-defined routes that Azure may count as part of the tag ("might also contain default routes",
+   * service tags overview); with 0.0.0.0/0 to an appliance the tag then is everything and `Internet` nothing.
+   */
+  readonly routed: AddressSet;
+}
+
+/** Where an entry stands: for messages. */
+export interface Place {
+  /** Address and attribute, such as `azurerm_x.y.security_rule[0].destination_address_prefix`. */
+  readonly text: string;
+  /** Terraform address alone. */
+  readonly address: string;
+}
+
+/** Reads the address entries of rules and routes as sets of packets. */
+export class AddressTerms {
+  constructor(
+    private readonly space: EgressSpace,
+    private readonly tags: ServiceTagSnapshot,
+    private readonly notes: Notes,
+    /** Where service tags such as `VirtualNetwork` may be used: in NSG rules. */
+    private readonly virtualNetwork?: VirtualNetworkReading,
+  ) {}
+
+  /** The packets whose source or destination is in one of the entries, as a union. */
+  public regions(side: Side, entries: readonly Maybe<string>[], place: Place): Region[] {
+    const literal: AddressSet[] = [];
+    const regions: Region[] = [];
+    for (const entry of entries) {
+      if (isUnknown(entry)) {
+        regions.push(this.space.whereUnknownHolds(side, entry));
+        continue;
+      }
+      const addresses = this.literal(entry);
+      if (addresses) literal.push(addresses);
+      else regions.push(...this.named(side, entry, place));
+    }
+    return [...this.within(side, IntervalSet.union(literal)), ...regions];
+  }
+
+  /** Packets of a set of addresses: one region, or none where the set is empty. */
+  public within(side: Side, addresses: AddressSet): Region[] {
+    const region = this.space.everything.where(this.axis(side), addresses);
+    return region ? [region] : [];
+  }
+
+  private axis(side: Side): Axis<Address> {
+    return side === 'source' ? this.space.source : this.space.destination;
+  }
+
+  /** Addresses that need no context; those of the other family are no packets here. */
+  private literal(entry: string): AddressSet | undefined {
+    if (entry === '*' || entry.toLowerCase() === 'any') return ALL_ADDRESSES[this.space.family];
+    const range = parseAddressRange(entry);
+    if (isAddressProblem(range)) return undefined;
+    return range.family === this.space.family ? range.addresses : IntervalSet.empty();
+  }
+
+  private named(side: Side, entry: string, place: Place): Region[] {
+    switch (entry.toLowerCase()) {
+      case 'virtualnetwork': case 'virtual_network': if (this.virtualNetwork) return this.inVirtualNetwork(side, this.virtualNetwork); break;
+      case 'internet': return this.virtualNetwork ? this.inInternet(side, this.virtualNetwork) : this.within(side, PUBLIC_ADDRESSES[this.space.family]);
+      case 'azureloadbalancer': case 'azureplatformdns': return this.within(side, ofFamily(HOST_VIRTUAL_ADDRESS, this.space.family));
+      case 'azureplatformlkm': return this.inTag(side, entry, 'disjoint', this.sensorAddresses());
+      case 'azureplatformimds': return this.within(side, ofFamily(METADATA_ADDRESS, this.space.family));
+    }
+    const tag = this.tags.find(entry);
+    if (tag) return this.inTag(side, entry, tag.relation, tag.addresses[this.space.family]);
+    return this.unreadable(side, entry, place);
+  }
+
+  private sensorAddresses(): AddressSet {
+    return this.tags.find(SENSOR_SERVICE_TAG)?.addresses[this.space.family] ?? IntervalSet.empty();
+  }
+
+  private inTag(side: Side, name: string, relation: 'exact' | 'superset' | 'disjoint', addresses: AddressSet): Region[] {
+    if (relation === 'exact') return this.within(side, addresses);
+    const snapshot = `${this.tags.cloud} of ${this.tags.date}`;
+    const beyond = Unknown.reference(`service tag ${name.toLowerCase()}`, `the addresses of the service tag ${name} are not in the snapshot (${snapshot})`);
+    const maybe = this.space.whereUnknownHolds(side, beyond);
+    const elsewhere = PUBLIC_ADDRESSES[this.space.family].subtract(addresses);
+    const known = relation === 'superset' && this.space.family === 'ipv4' ? this.within(side, addresses) : [];
+    // "Doesn't include IPv6" (service tags overview) against the published file, which lists IPv6 prefixes: either.
+    const uncertain = relation === 'superset' && this.space.family === 'ipv6' ? PUBLIC_ADDRESSES.ipv6 : elsewhere;
+    return [...known, ...this.within(side, uncertain).flatMap((region) => region.intersect(maybe) ?? [])];
+  }
+
+  private inVirtualNetwork(side: Side, reading: VirtualNetworkReading): Region[] {
+    const regions = this.readings(side, reading, reading.space, reading.space.union(reading.routed));
+    if (!reading.more) return regions;
+    const more = this.within(side, PRIVATE_ADDRESSES[this.space.family].subtract(reading.space));
+    return [...regions, ...more.flatMap((region) => region.intersect(this.space.whereUnknownHolds(side, reading.more!)) ?? [])];
+  }
+
+  private inInternet(side: Side, reading: VirtualNetworkReading): Region[] {
+    const open = PUBLIC_ADDRESSES[this.space.family].subtract(reading.space);
+    const regions = this.readings(side, reading, open, open.subtract(reading.routed));
+    // "Outside the virtual network and reachable by the public Internet": whether private space counts is not said.
+    const rest = ALL_ADDRESSES[this.space.family].subtract(reading.space).subtract(open);
+    const unsaid = Unknown.reference('private addresses in Internet', 'whether the service tag Internet holds private addresses outside the virtual network is not documented');
+    return [...regions, ...this.within(side, rest).flatMap((region) => region.intersect(this.space.whereUnknownHolds(side, unsaid)) ?? [])];
+  }
+
+  /** One set under the narrow reading of the tag, another under the wide one; the choice is one for the whole subnet. */
+  private readings(side: Side, reading: VirtualNetworkReading, narrow: AddressSet, wide: AddressSet): Region[] {
+    if (narrow.equals(wide)) return this.within(side, narrow);
+    const key = `reading of VirtualNetwork at ${reading.key}`;
+    const reason = `whether the service tag VirtualNetwork at ${reading.key} holds the prefixes of its routes is not certain`;
+    return [narrow, wide].flatMap((addresses, choice) => this.within(side, addresses)
+      .flatMap((region) => region.intersect(this.space.whereChoiceIs(key, reason, 2, [choice])) ?? []));
+  }
+
+  private unreadable(side: Side, entry: string, place: Place): Region[] {
+    const range = parseAddressRange(entry);
+    const looksLikeAddress = /^[0-9a-f.:/-]+$/i.test(entry) && /[\d:]/.test(entry);
+    if (looksLikeAddress && isAddressProblem(range)) {
+      const problem = describeAddressProblem(range);
+      this.notes.find({ id: 'invalid-address', level: 'error', message: `${place.text} has "${entry}", which ${problem}.`, address: place.address });
+      return [this.space.whereUnknownHolds(side, Unknown.at(`${place.text} "${entry}"`, problem))];
+    }
+    this.notes.find({
+      id: 'unknown-service-tag',
+      level: 'warning',
+      message: `${place.text} names "${entry}", which is no address and no service tag of the snapshot; check the spelling `
+        + `(the sensor's tag is ${SENSOR_SERVICE_TAG}) or name a newer service tag file.`,
+      address: place.address,
+    });
+    const unknown = Unknown.reference(`service tag ${entry.toLowerCase()}`, `"${entry}" at ${place.text} is no address and no service tag of the snapshot`);
+    return [this.space.whereUnknownHolds(side, unknown)];
+  }
+}
+
+/** Platform addresses exist in IPv4 alone. */
+function ofFamily(addresses: AddressSet, family: AddressFamily): AddressSet {
+  return family === 'ipv4' ? addresses : IntervalSet.empty();
+}

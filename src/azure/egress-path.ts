@@ -1,0 +1,337 @@
+import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region } from '../packets';
+import { PRIVATE_ADDRESSES } from './address-space';
+import { Side, VirtualNetworkReading } from './address-terms';
+import { EgressSpace } from './egress-space';
+import { Link, Route, Subnet } from './estate';
+import { classicRows, policyRows } from './firewall';
+import { ApplicationTraffic } from './firewall-rules';
+import { outboundRows } from './network-security-group';
+import { Notes } from './notes';
+import { networkInterfaceGroups, PlacedNetworkSecurityGroup, Placement, subnetGroups, untiedGroups } from './placement';
+import { routedPrefixes, RouteRow, routeRows } from './routes';
+import { hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
+import { ServiceTagSnapshot } from './service-tags';
+import { FirewallPoint, knownAddresses, Topology } from './topology';
+import { isUnknown, Unknown } from './unknown';
+
+export type StageKind = 'network-interface-nsg' | 'subnet-nsg' | 'nsg' | 'route' | 'firewall';
+
+/** What one enforcement point (or the route) did to some packets. */
+export interface TrailStep {
+  readonly kind: StageKind;
+  readonly enforcementPoint: string;
+  readonly action: 'allow' | 'deny';
+  readonly rule: RuleName;
+  readonly terminatesTls?: boolean;
+  readonly nextHop?: string;
+}
+
+/** Some packets that share a fate, and how they came to it. */
+export interface Outcome {
+  readonly region: Region;
+  readonly permitted: boolean;
+  readonly trail: readonly TrailStep[];
+}
+
+type StageRow = RuleRow & { readonly enforcementPoint: string };
+
+interface Stage {
+  readonly kind: StageKind;
+  readonly rows: readonly StageRow[];
+}
+
+/** What packets some sensors can get where: NSG of the interface, NSG of the subnet, route, firewall. */
+export class EgressPath {
+  public readonly space: EgressSpace;
+  /** Every packet of the sensors. */
+  public readonly sensors: Region;
+  /** Whether the sensors' addresses are not known, so that a verdict has to hold for any. */
+  public readonly sourceIsUnknown: boolean;
+
+  private readonly groupStages: readonly Stage[];
+  private readonly routes: readonly RouteRow[] | undefined;
+  private readonly routePoint: string;
+  private readonly untied: readonly FirewallPoint[];
+  private readonly firewallStages = new Map<string, Stage>();
+  /** One for each question, so that a hard one leaves the others their answers. */
+  private budget = new Budget();
+
+  constructor(
+    public readonly placement: Placement,
+    private readonly topology: Topology,
+    private readonly serviceTags: ServiceTagSnapshot,
+    private readonly notes: Notes,
+  ) {
+    const { sensors, subnets } = placement;
+    this.space = new EgressSpace(sensors.family);
+    this.sourceIsUnknown = sensors.addresses === undefined;
+    let region: Region | undefined = this.space.everything.where(this.space.source, sensors.addresses ?? this.possibleSources());
+    for (const unknown of sensors.memberOf) region = region?.intersect(this.space.whereUnknownHolds('source', unknown));
+    if (!region) throw new RangeError('a group of sensors has at least one address');
+    this.sensors = region;
+
+    notes.assume('No security admin rules of Azure Virtual Network Manager apply: they would be evaluated before every NSG.');
+    notes.assume('Network interfaces that the input does not show have no NSG of their own.');
+    this.groupStages = this.buildGroupStages();
+    const routed = this.buildRoutes();
+    this.routes = routed?.rows;
+    this.routePoint = subnets.map((subnet) => this.topology.routeTablesOf(subnet).map((table) => (isUnknown(table) ? '' : table.origin.address)).filter(Boolean))
+      .flat().join(', ') || 'system routes';
+    this.untied = routed?.decided ? [] : this.untiedFirewalls();
+  }
+
+  /** Follows packets along the path. @returns disjoint outcomes that together are `query` */
+  public follow(query: Region, application?: ApplicationTraffic): Outcome[] {
+    this.budget = new Budget();
+    let open: Outcome[] = [{ region: query, permitted: true, trail: [] }];
+    const denied: Outcome[] = [];
+    for (const stage of this.groupStages) {
+      const outcomes = open.flatMap((outcome) => this.pass(stage, outcome));
+      open = outcomes.filter((outcome) => outcome.permitted);
+      denied.push(...outcomes.filter((outcome) => !outcome.permitted));
+    }
+    return [...denied, ...open.flatMap((outcome) => this.afterGroups(outcome, application))];
+  }
+
+  /** What the route and the firewalls do to packets, whether or not an NSG lets them through. */
+  public followBeyondGroups(query: Region, application?: ApplicationTraffic): Outcome[] {
+    this.budget = new Budget();
+    return this.afterGroups({ region: query, permitted: true, trail: [] }, application);
+  }
+
+  /** What each enforcement point on its own does to packets, in the order of the path. */
+  public inspect(query: Region, application?: ApplicationTraffic): { kind: StageKind; outcomes: Outcome[] }[] {
+    this.budget = new Budget();
+    const start: Outcome = { region: query, permitted: true, trail: [] };
+    const groups = this.groupStages.map((stage) => ({ kind: stage.kind, outcomes: this.pass(stage, start) }));
+    const beyond = this.afterGroups(start, application);
+    const at = (kind: StageKind, index: number): Outcome[] => beyond.flatMap((outcome) => {
+      const steps = outcome.trail.filter((step) => step.kind === kind);
+      return steps.length > index ? [{ ...outcome, permitted: steps[index].action === 'allow', trail: [steps[index]] }] : [];
+    });
+    const depth = Math.max(0, ...beyond.map((outcome) => outcome.trail.filter((step) => step.kind === 'firewall').length));
+    const firewalls = Array.from({ length: depth }, (_, i) => ({ kind: 'firewall' as const, outcomes: at('firewall', i) }));
+    return [...groups, { kind: 'route' as const, outcomes: at('route', 0) }, ...firewalls].filter((stage) => stage.outcomes.length > 0);
+  }
+
+  private pass(stage: Stage, { region, trail }: Outcome): Outcome[] {
+    return firstMatch(region, stage.rows, this.budget).map((decision) => {
+      const row = decision.matcher;
+      // Rows of a stage that applies on a condition say nothing about the packets for which it does not.
+      if (!row) return { region: decision.region, permitted: true, trail };
+      const { action, rule, terminatesTls, enforcementPoint } = row;
+      return { region: decision.region, permitted: action === 'allow', trail: [...trail, { kind: stage.kind, enforcementPoint, action, rule, terminatesTls }] };
+    });
+  }
+
+  private afterGroups(outcome: Outcome, application?: ApplicationTraffic): Outcome[] {
+    if (!this.routes) return this.throughFirewalls(outcome, this.untied, application);
+    return firstMatch(outcome.region, this.routes, this.budget).flatMap(({ region, matcher }) => {
+      const row = matcher!;
+      const step = (action: 'allow' | 'deny', nextHop: string): Outcome => ({
+        region, permitted: action === 'allow',
+        trail: [...outcome.trail, { kind: 'route', enforcementPoint: this.routePoint, action, rule: row.rule, nextHop }],
+      });
+      switch (row.nextHop.kind) {
+        case 'internet': {
+          const direct = step('allow', 'Internet');
+          return row.system ? this.throughFirewalls(direct, this.untied, application) : [direct];
+        }
+        case 'virtual-network': return [step('allow', 'the virtual network')];
+        case 'none': return [step('deny', 'nowhere')];
+        case 'elsewhere': return this.eitherWay(step('allow', 'a network that the input does not show'), row.nextHop.unknown);
+        case 'appliance': return this.throughAppliance(step('allow', hopText(row.nextHop.route)), row.nextHop.route, application);
+      }
+    });
+  }
+
+  private throughAppliance(outcome: Outcome, route: Route, application?: ApplicationTraffic): Outcome[] {
+    const points = this.topology.pointsAt(route);
+    const hop = hopText(route);
+    if (points.length === 0) {
+      const unknown = Unknown.reference(`appliance ${hop}`, `the rules of the appliance at ${hop}, the next hop of ${route.origin.address}, are not in the input`);
+      return this.eitherWay(outcome, unknown);
+    }
+    if (route.nextHopFirewall === undefined && points.length === 1) {
+      this.notes.assume(`The appliance at ${hop}, the next hop of ${route.origin.address}, is ${points[0].id} and can be reached.`);
+    }
+    const stages = points.map((point) => this.firewallStage(point, application));
+    if (stages.length === 1) return this.pass(stages[0], outcome);
+    const reason = `which of ${points.map((point) => point.id).join(', ')} the appliance at ${hop} is, the input does not say`;
+    const rows = stages.flatMap((stage, i) => rowsWhere(stage.rows, this.space.whereChoiceIs(`appliance at ${hop}`, reason, stages.length, [i])));
+    return this.pass({ kind: 'firewall', rows }, outcome);
+  }
+
+  /** One firewall after the other: each has to let a packet through. */
+  private throughFirewalls(outcome: Outcome, points: readonly FirewallPoint[], application?: ApplicationTraffic): Outcome[] {
+    let open = [outcome];
+    const denied: Outcome[] = [];
+    for (const point of points) {
+      const outcomes = open.flatMap((one) => this.pass(this.firewallStage(point, application), one));
+      open = outcomes.filter((one) => one.permitted);
+      denied.push(...outcomes.filter((one) => !one.permitted));
+    }
+    return [...denied, ...open];
+  }
+
+  private eitherWay(outcome: Outcome, unknown: Unknown): Outcome[] {
+    const split = (condition: Region, action: 'allow' | 'deny'): Outcome[] => {
+      const region = outcome.region.intersect(condition);
+      const last = outcome.trail[outcome.trail.length - 1];
+      return region ? [{ region, permitted: action === 'allow', trail: [...outcome.trail.slice(0, -1), { ...last, action }] }] : [];
+    };
+    return [...split(this.space.whereUnknownHolds('value', unknown), 'allow'), ...split(this.space.whereUnknownFails('value', unknown), 'deny')];
+  }
+
+  private firewallStage(point: FirewallPoint, application?: ApplicationTraffic): Stage {
+    const key = `${point.id}\n${application?.scheme ?? ''}\n${application?.host ?? ''}`;
+    const cached = this.firewallStages.get(key);
+    if (cached) return cached;
+    const { space, serviceTags, notes, topology } = this;
+    const question = { space, serviceTags, notes, application, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
+    const rows = point.policy ? policyRows(point.policy, question)
+      : point.classic ? classicRows(point.classic, question)
+        : hiddenRows(space, point.hidden!.key, point.hidden!.reason, point.id);
+    const stage: Stage = { kind: 'firewall', rows: rows.map((row) => ({ ...row, enforcementPoint: point.id })) };
+    this.firewallStages.set(key, stage);
+    return stage;
+  }
+
+  private buildGroupStages(): Stage[] {
+    const { sensors, subnets } = this.placement;
+    if (subnets.length === 0) {
+      const reading = this.readingOutside();
+      const nics = this.stage('network-interface-nsg', networkInterfaceGroups(sensors, undefined, this.topology), reading);
+      return [...nics, ...untiedGroups(this.topology, this.notes).flatMap((group) => this.stage('nsg', [group], reading))];
+    }
+    const perSubnet = subnets.map((subnet, i) => {
+      const reading = this.readingAt(subnet);
+      const tied = subnetGroups(subnet, this.topology);
+      const untied = tied.length > 0 ? [] : untiedGroups(this.topology, this.notes);
+      return [
+        this.stage('network-interface-nsg', networkInterfaceGroups(sensors, subnet, this.topology), reading),
+        this.stage('subnet-nsg', tied, reading),
+        ...untied.map((group) => this.stage('nsg', [group], reading)),
+      ].map((stages) => stages.map((stage) => ({ ...stage, rows: rowsWhere(stage.rows, this.inSubnet(i)) })));
+    });
+    return perSubnet.flat(2);
+  }
+
+  /** One stage of NSGs of which at most one filters any packet; none where there are none. */
+  private stage(kind: StageKind, groups: readonly PlacedNetworkSecurityGroup[], reading: VirtualNetworkReading): Stage[] {
+    const rows = groups.flatMap((placed) => {
+      let condition: Region | undefined = this.space.everything;
+      if (placed.sources) condition = condition.where(this.space.source, placed.sources);
+      if (placed.ifHolds) condition = condition?.intersect(this.space.whereUnknownHolds('value', placed.ifHolds));
+      if (!condition) return [];
+      return rowsWhere(this.groupRows(placed, reading), condition).map((row) => ({ ...row, enforcementPoint: placed.address }));
+    });
+    return rows.length > 0 ? [{ kind, rows }] : [];
+  }
+
+  private groupRows(placed: PlacedNetworkSecurityGroup, virtualNetwork: VirtualNetworkReading): RuleRow[] {
+    const group = placed.networkSecurityGroup;
+    const { space, serviceTags, notes } = this;
+    if (isUnknown(group)) return hiddenRows(space, group.key, group.reason, placed.address);
+    return outboundRows(group, { space, serviceTags, notes, virtualNetwork, applicationSecurityGroupMembers: this.membersOf });
+  }
+
+  /**
+   * Members of an application security group: the addresses of its network interfaces; which machines outside the input
+   * belong to it is not known, but interfaces of the input that are not associated do not.
+   */
+  private readonly membersOf = (side: Side, link: Link): Region[] => {
+    const { space, topology } = this;
+    if (isUnknown(link)) return [space.whereUnknownHolds(side, link)];
+    const axis = side === 'source' ? space.source : space.destination;
+    const associated = new Set(topology.estate.applicationSecurityGroupAssociations
+      .filter((association) => association.applicationSecurityGroup === link).map((association) => association.networkInterface));
+    const known = topology.estate.networkInterfaces.map((nic) => ({
+      member: associated.has(nic.id),
+      addresses: knownAddresses(nic.ipConfigurations.map((configuration) => configuration.privateAddress), space.family, nic.origin.address).addresses,
+    }));
+    const members = IntervalSet.union(known.filter((nic) => nic.member).map((nic) => nic.addresses));
+    const shown = IntervalSet.union(known.map((nic) => nic.addresses));
+    // Members are network interfaces, so they have private addresses.
+    const open = (side === 'destination' ? PRIVATE_ADDRESSES[space.family] : axis.full).subtract(shown);
+    const certain = space.everything.where(axis, members);
+    const possible = space.everything.where(axis, open)?.intersect(space.whereUnknownHolds(side, membership(link)));
+    return [certain, possible].filter((region) => region !== undefined);
+  };
+
+  /** Where sensors whose addresses are not known may be: in their subnets, where those are known. */
+  private possibleSources(): AddressSet {
+    const { family } = this.space;
+    const parts = this.placement.subnets.map((subnet) => knownAddresses(subnet.addressPrefixes, family, `${subnet.origin.address}.address_prefixes`));
+    const known = IntervalSet.union(parts.map((part) => part.addresses));
+    return parts.some((part) => part.unknown) || known.isEmpty ? ALL_ADDRESSES[family] : known;
+  }
+
+  private inSubnet(index: number): Region {
+    const { subnets } = this.placement;
+    if (subnets.length === 1) return this.space.everything;
+    const names = subnets.map((subnet) => subnet.origin.address).join(', ');
+    return this.space.whereChoiceIs(`subnet of ${this.placement.sensors.label}`, `which of ${names} holds ${this.placement.sensors.label} is not certain`, subnets.length, [index]);
+  }
+
+  private buildRoutes(): { rows: RouteRow[]; decided: boolean } | undefined {
+    const { subnets } = this.placement;
+    if (subnets.length === 0) return undefined;
+    const tables = subnets.map((subnet) => this.topology.routeTablesOf(subnet));
+    const rows = subnets.flatMap((subnet, i) => rowsWhere(
+      routeRows(tables[i], { space: this.space, serviceTags: this.serviceTags, notes: this.notes, virtualNetwork: this.readingAt(subnet).space }),
+      this.inSubnet(i),
+    ));
+    return { rows, decided: tables.every((list) => list.length > 0) };
+  }
+
+  private readingAt(subnet: Subnet): VirtualNetworkReading {
+    const { topology, space, serviceTags, notes } = this;
+    const own = knownAddresses(subnet.addressPrefixes, space.family, `${subnet.origin.address}.address_prefixes`);
+    const network = topology.resolve(subnet.virtualNetwork, topology.virtualNetwork, `${subnet.origin.address}.virtual_network_name`);
+    const whole = isUnknown(network) ? { addresses: own.addresses, unknown: network } : topology.addressSpaceOf(network, space.family);
+    notes.assume('Virtual networks have none but the address space, peerings and routes that the input shows, and no public addresses beyond them.');
+    return {
+      key: subnet.origin.address,
+      // Sensors are in this subnet, even where its prefixes are not known.
+      space: IntervalSet.union([whole.addresses, own.addresses, ...(this.placement.sensors.addresses ? [this.placement.sensors.addresses] : [])]),
+      more: whole.unknown ?? own.unknown,
+      routed: routedPrefixes(topology.routeTablesOf(subnet), { space, serviceTags, notes }),
+    };
+  }
+
+  /** For an NSG that the input ties to no subnet: the sensors are inside their virtual network, wherever that is. */
+  private readingOutside(): VirtualNetworkReading {
+    this.notes.assume('No route sends the traffic of a subnet that the input does not show to an appliance.');
+    const sources = this.sensors.on(this.space.source);
+    return {
+      key: 'a subnet that the input does not show',
+      space: this.sourceIsUnknown ? PRIVATE_ADDRESSES[this.space.family] : sources,
+      more: Unknown.reference('virtual network outside the input', 'the virtual network of the sensors is not in the input'),
+      routed: IntervalSet.empty(),
+    };
+  }
+
+  /** Firewalls to which no route of a subnet in the input leads: they may be on any path. */
+  private untiedFirewalls(): FirewallPoint[] {
+    const { topology, notes } = this;
+    const tied = new Set(topology.estate.subnets.flatMap((subnet) => topology.routeTablesOf(subnet)).flatMap((table) => (isUnknown(table) ? [] : table.routes))
+      .filter((route) => isUnknown(route.nextHopType) || route.nextHopType.toLowerCase() === 'virtualappliance')
+      .flatMap((route) => topology.pointsAt(route)));
+    return topology.firewallPoints.filter((point) => !tied.has(point)).map((point) => {
+      notes.assume(`No route that the input shows leads to ${point.id}, so it is checked on its own, for every sensor.`);
+      return point;
+    });
+  }
+}
+
+/** Whether an address is a member of an application security group, where the input does not show it. */
+export function membership(group: string): Unknown {
+  return Unknown.reference(`member of ${group}`, `which machines are members of ${group} is not in the input`);
+}
+
+function hopText(route: Route): string {
+  const { nextHopAddress, nextHopFirewall } = route;
+  if (nextHopAddress !== undefined && !isUnknown(nextHopAddress)) return nextHopAddress;
+  return nextHopFirewall !== undefined && !isUnknown(nextHopFirewall) ? nextHopFirewall : 'an address that is not known';
+}

@@ -1,0 +1,292 @@
+import { Maybe, Unknown } from './unknown';
+
+/*
+ * What an input declares, in Azure's own words and nothing more: strings stay as written, links stay links. Readers
+ * produce an estate; the rest of this room says what it means.
+ */
+
+/** Where something stands in the input. */
+export interface Origin {
+  /** Terraform address with instance key, such as `module.net.azurerm_network_security_rule.this["allow"]`. */
+  readonly address: string;
+  /** Path of the construct that emitted it, such as `stack/nsg/deny`, where the input says. */
+  readonly construct?: string;
+}
+
+/**
+ * A link to another resource: the `id` of something in the estate, the ARM id of something outside the input, or unknown.
+ */
+export type Link = Maybe<string>;
+
+/** Everything of one input (or several taken together) that can decide egress. */
+export interface Estate {
+  readonly networkSecurityGroups: readonly NetworkSecurityGroup[];
+  readonly networkSecurityGroupAssociations: readonly NetworkSecurityGroupAssociation[];
+  readonly virtualNetworks: readonly VirtualNetwork[];
+  readonly virtualNetworkPeerings: readonly VirtualNetworkPeering[];
+  readonly subnets: readonly Subnet[];
+  readonly networkInterfaces: readonly NetworkInterface[];
+  readonly applicationSecurityGroups: readonly ApplicationSecurityGroup[];
+  readonly applicationSecurityGroupAssociations: readonly ApplicationSecurityGroupAssociation[];
+  readonly routeTables: readonly RouteTable[];
+  readonly routeTableAssociations: readonly RouteTableAssociation[];
+  readonly ipGroups: readonly IpGroup[];
+  readonly firewallPolicies: readonly FirewallPolicy[];
+  readonly firewalls: readonly Firewall[];
+  /** What the reader saw and could not take as written, or what Azure or Terraform will refuse. */
+  readonly findings: readonly Finding[];
+  /** What the reader took for granted, one sentence each. */
+  readonly assumptions: readonly string[];
+}
+
+/** Something worth telling about one place of the input. */
+export interface Finding {
+  /** Stable id, such as `inline-and-standalone-rules`. */
+  readonly id: string;
+  readonly level: 'error' | 'warning' | 'note';
+  /** What is wrong, where, and what to do: one or two sentences. */
+  readonly message: string;
+  /** Terraform address it is about. */
+  readonly address: string;
+}
+
+/** `azurerm_network_security_group` with its inline rules and every standalone rule that names it. */
+export interface NetworkSecurityGroup {
+  /** Its address in the input, or a made-up unique one for an NSG outside the input that rules of the input name. */
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  readonly resourceGroup: Maybe<string>;
+  readonly rules: readonly NetworkSecurityRule[];
+  /** Set when it may hold rules that the input does not show (it lives outside the input), with the reason. */
+  readonly hiddenRules?: Unknown;
+}
+
+export interface NetworkSecurityRule {
+  readonly origin: Origin;
+  /** Attribute path of an inline rule within its resource, such as `security_rule[2]`; absent for a standalone rule. */
+  readonly attribute?: string;
+  readonly name: Maybe<string>;
+  readonly priority: Maybe<number>;
+  /** `Inbound` or `Outbound`, as written. */
+  readonly direction: Maybe<string>;
+  /** `Allow` or `Deny`, as written. */
+  readonly access: Maybe<string>;
+  /** `*`, `Tcp`, `Udp`, `Icmp`, `Esp`, `Ah`, as written. */
+  readonly protocol: Maybe<string>;
+  readonly source: NetworkSecurityRuleSide;
+  readonly destination: NetworkSecurityRuleSide;
+}
+
+/** One side of an NSG rule; the singular and plural attributes of the provider are one list here. */
+export interface NetworkSecurityRuleSide {
+  /** `*`, addresses, prefixes, ranges, service tags, as written; an unknown element stands for any set of addresses. */
+  readonly addresses: readonly Maybe<string>[];
+  readonly applicationSecurityGroups: readonly Link[];
+  /** `*`, `443`, `8000-8080`, as written; an unknown element stands for any set of ports. */
+  readonly ports: readonly Maybe<string>[];
+}
+
+/** An NSG tied to a subnet or to a network interface (exactly one of the two is set). */
+export interface NetworkSecurityGroupAssociation {
+  readonly origin: Origin;
+  readonly networkSecurityGroup: Link;
+  readonly subnet?: Link;
+  readonly networkInterface?: Link;
+}
+
+export interface VirtualNetwork {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  readonly resourceGroup: Maybe<string>;
+  readonly addressSpace: readonly Maybe<string>[];
+}
+
+export interface VirtualNetworkPeering {
+  readonly origin: Origin;
+  readonly virtualNetwork: Link;
+  readonly remoteVirtualNetwork: Link;
+}
+
+/** `azurerm_subnet`, or a `subnet` block of a virtual network. */
+export interface Subnet {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  readonly virtualNetwork: Link;
+  readonly addressPrefixes: readonly Maybe<string>[];
+}
+
+export interface NetworkInterface {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly ipConfigurations: readonly NetworkInterfaceIpConfiguration[];
+}
+
+export interface NetworkInterfaceIpConfiguration {
+  /** Absent for an IPv6 configuration that takes the subnet of the primary one. */
+  readonly subnet?: Link;
+  readonly privateAddress: Maybe<string>;
+}
+
+export interface ApplicationSecurityGroup {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+}
+
+export interface ApplicationSecurityGroupAssociation {
+  readonly origin: Origin;
+  readonly networkInterface: Link;
+  readonly applicationSecurityGroup: Link;
+}
+
+export interface RouteTable {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  readonly routes: readonly Route[];
+  /** Set when it may hold routes that the input does not show, with the reason. */
+  readonly hiddenRoutes?: Unknown;
+}
+
+export interface Route {
+  readonly origin: Origin;
+  /** Attribute path of an inline route, such as `route[0]`. */
+  readonly attribute?: string;
+  readonly name: Maybe<string>;
+  /** Prefix or service tag, as written. */
+  readonly addressPrefix: Maybe<string>;
+  /** `VirtualNetworkGateway`, `VnetLocal`, `Internet`, `VirtualAppliance` or `None`, as written. */
+  readonly nextHopType: Maybe<string>;
+  readonly nextHopAddress?: Maybe<string>;
+  /** The firewall whose private address the route refers to, where the input says so by reference. */
+  readonly nextHopFirewall?: Link;
+}
+
+export interface RouteTableAssociation {
+  readonly origin: Origin;
+  readonly routeTable: Link;
+  readonly subnet: Link;
+}
+
+/** `azurerm_ip_group` with its `cidrs` and every `azurerm_ip_group_cidr` that names it. */
+export interface IpGroup {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  /** Addresses, prefixes, ranges, as written; empty when it is empty for certain. */
+  readonly cidrs: readonly Maybe<string>[];
+}
+
+/** `azurerm_firewall_policy` with every rule collection group that names it. */
+export interface FirewallPolicy {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  /** `Basic`, `Standard` or `Premium`, as written or by the provider's default. */
+  readonly sku: Maybe<string>;
+  readonly basePolicy?: Link;
+  readonly dnsProxyEnabled: Maybe<boolean>;
+  /** `Alert`, `Deny` or `Off`. */
+  readonly threatIntelligenceMode: Maybe<string>;
+  readonly threatIntelligenceAllowlist: { readonly fqdns: readonly Maybe<string>[]; readonly addresses: readonly Maybe<string>[] };
+  /** `Off`, `Alert` or `Deny`. */
+  readonly intrusionDetectionMode: Maybe<string>;
+  readonly explicitProxyEnabled: Maybe<boolean>;
+  readonly ruleCollectionGroups: readonly RuleCollectionGroup[];
+  /** Set when it may hold rules that the input does not show (it lives outside the input), with the reason. */
+  readonly hiddenRules?: Unknown;
+}
+
+export interface RuleCollectionGroup {
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  readonly priority: Maybe<number>;
+  readonly collections: readonly RuleCollection[];
+}
+
+/** A rule collection of a group, or a classic one of a firewall. */
+export type RuleCollection = NatRuleCollection | NetworkRuleCollection | ApplicationRuleCollection;
+
+interface RuleCollectionHead {
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  readonly priority: Maybe<number>;
+  /** `Allow`, `Deny` or `Dnat`, as written. */
+  readonly action: Maybe<string>;
+}
+export interface NatRuleCollection extends RuleCollectionHead {
+  readonly kind: 'nat';
+  readonly rules: readonly NatRule[];
+}
+export interface NetworkRuleCollection extends RuleCollectionHead {
+  readonly kind: 'network';
+  readonly rules: readonly NetworkRule[];
+}
+export interface ApplicationRuleCollection extends RuleCollectionHead {
+  readonly kind: 'application';
+  readonly rules: readonly ApplicationRule[];
+}
+
+interface FirewallRuleHead {
+  readonly origin: Origin;
+  /** Attribute path within the resource, such as `network_rule_collection[0].rule[3]`. */
+  readonly attribute: string;
+  readonly name: Maybe<string>;
+  readonly sourceAddresses: readonly Maybe<string>[];
+  readonly sourceIpGroups: readonly Link[];
+}
+
+export interface NatRule extends FirewallRuleHead {
+  readonly protocols: readonly Maybe<string>[];
+  /** Destination before translation; absent when unset. */
+  readonly destinationAddresses: readonly Maybe<string>[];
+  readonly destinationPorts: readonly Maybe<string>[];
+}
+
+export interface NetworkRule extends FirewallRuleHead {
+  /** `Any`, `TCP`, `UDP`, `ICMP`, as written. */
+  readonly protocols: readonly Maybe<string>[];
+  /** `*`, addresses, prefixes, ranges, service tags, as written. */
+  readonly destinationAddresses: readonly Maybe<string>[];
+  readonly destinationIpGroups: readonly Link[];
+  readonly destinationFqdns: readonly Maybe<string>[];
+  readonly destinationPorts: readonly Maybe<string>[];
+}
+
+export interface ApplicationRule extends FirewallRuleHead {
+  readonly protocols: readonly Maybe<ApplicationProtocol>[];
+  readonly destinationAddresses: readonly Maybe<string>[];
+  readonly destinationFqdns: readonly Maybe<string>[];
+  readonly destinationUrls: readonly Maybe<string>[];
+  readonly destinationFqdnTags: readonly Maybe<string>[];
+  readonly webCategories: readonly Maybe<string>[];
+  readonly terminateTls: Maybe<boolean>;
+}
+
+export interface ApplicationProtocol {
+  /** `Http`, `Https` or `Mssql`, as written. */
+  readonly type: Maybe<string>;
+  readonly port: Maybe<number>;
+}
+
+/** `azurerm_firewall` with every classic rule collection that names it. */
+export interface Firewall {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Maybe<string>;
+  readonly resourceGroup: Maybe<string>;
+  /** `Basic`, `Standard` or `Premium`. */
+  readonly skuTier: Maybe<string>;
+  readonly policy?: Link;
+  readonly privateAddresses: readonly Maybe<string>[];
+  readonly subnets: readonly Link[];
+  readonly dnsProxyEnabled: Maybe<boolean>;
+  readonly threatIntelligenceMode: Maybe<string>;
+  /** Classic rule collections; empty with a policy. */
+  readonly collections: readonly RuleCollection[];
+  /** Set when it may hold classic rules that the input does not show, with the reason. */
+  readonly hiddenRules?: Unknown;
+}

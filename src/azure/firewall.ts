@@ -1,0 +1,168 @@
+import { Region } from '../packets';
+import { EgressSpace } from './egress-space';
+import { Firewall, FirewallPolicy, IpGroup, NatRule, NetworkRule, ApplicationRule, Origin, RuleCollection, RuleCollectionGroup } from './estate';
+import { applicationRuleRegions, ApplicationTraffic, FirewallContext, natRuleRegions, networkRuleRegions } from './firewall-rules';
+import { RULE_COLLECTION_PRIORITIES } from './limits';
+import { Notes } from './notes';
+import { hiddenRows, inPriorityOrder, intersections, RuleName, RuleRow } from './rule-row';
+import { ServiceTagSnapshot } from './service-tags';
+import { isUnknown, Maybe, Unknown } from './unknown';
+
+/** What the rows of a firewall depend on beside its own rules. */
+export interface FirewallQuestion {
+  readonly space: EgressSpace;
+  readonly serviceTags: ServiceTagSnapshot;
+  readonly policy: (id: string) => FirewallPolicy | undefined;
+  readonly ipGroup: (id: string) => IpGroup | undefined;
+  readonly application?: ApplicationTraffic;
+  readonly notes: Notes;
+}
+
+type Kind = RuleCollection['kind'];
+
+/** The three passes over all groups (Azure Firewall rule processing logic); a match in one ends it. */
+const PASSES: readonly Kind[] = ['nat', 'network', 'application'];
+
+/**
+ * The rules of a firewall policy as one first-match list: DNAT, then network, then application rules; within a pass the
+ * base policies' groups first, then groups and collections by priority and rules as listed; denied at the end.
+ */
+export function policyRows(policy: FirewallPolicy, question: FirewallQuestion): RuleRow[] {
+  const { space } = question;
+  const { chain, broken } = policyChain(policy, question.policy);
+  for (const member of chain) noteSettings(member.origin.address, member.threatIntelligenceMode, member.intrusionDetectionMode, question.notes);
+  const rows = PASSES.flatMap((kind) => chain.flatMap((member) => {
+    const context: FirewallContext = { ...question, sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address };
+    const groups = member.ruleCollectionGroups.map((group) => ({
+      key: `${group.origin.address} in ${kind} pass`,
+      priority: checkedPriority(group.priority, group.origin, 'priority', question.notes),
+      rows: collectionRows(group.collections, kind, context, group),
+    }));
+    const hidden = kind === 'network' && member.hiddenRules
+      ? hiddenRows(space, member.hiddenRules.key, member.hiddenRules.reason, member.origin.address) : [];
+    const equal = (priority: number): string =>
+      `${member.origin.address} has several rule collection groups with priority ${priority}, and their order is not documented`;
+    return [...hidden, ...inPriorityOrder(space, groups, RULE_COLLECTION_PRIORITIES.minimum, equal)];
+  }));
+  const beyond = broken ? hiddenRows(space, broken.key, broken.reason, policy.origin.address) : [];
+  return [...beyond, ...rows, defaultRow(space, question.notes)];
+}
+
+/** The classic rule collections of a firewall as one first-match list, in the same three passes. */
+export function classicRows(firewall: Firewall, question: FirewallQuestion): RuleRow[] {
+  const { space, notes } = question;
+  noteSettings(firewall.origin.address, firewall.threatIntelligenceMode, 'Off', notes);
+  const context: FirewallContext = { ...question, sku: firewall.skuTier, dnsProxyEnabled: firewall.dnsProxyEnabled, owner: firewall.origin.address };
+  const hidden = firewall.hiddenRules ? hiddenRows(space, firewall.hiddenRules.key, firewall.hiddenRules.reason, firewall.origin.address) : [];
+  return [...hidden, ...PASSES.flatMap((kind) => collectionRows(firewall.collections, kind, context)), defaultRow(space, notes)];
+}
+
+/** Base policies first. `broken` where the chain cannot be followed to its end, so that rules may precede these. */
+export function policyChain(
+  policy: FirewallPolicy, find: (id: string) => FirewallPolicy | undefined,
+): { chain: readonly FirewallPolicy[]; broken?: Unknown } {
+  const chain: FirewallPolicy[] = [policy];
+  for (let { basePolicy } = policy; basePolicy !== undefined; basePolicy = chain[0].basePolicy) {
+    if (isUnknown(basePolicy)) return { chain, broken: basePolicy };
+    const base = find(basePolicy);
+    const place = `${chain[0].origin.address}.base_policy_id`;
+    if (!base) return { chain, broken: Unknown.at(place, `names ${basePolicy}, which is not in the input`) };
+    if (chain.includes(base)) return { chain, broken: Unknown.at(place, 'leads back to the policy itself') };
+    chain.unshift(base);
+  }
+  return { chain };
+}
+
+function collectionRows(collections: readonly RuleCollection[], kind: Kind, context: FirewallContext, group?: RuleCollectionGroup): RuleRow[] {
+  const entries = collections.filter((collection) => collection.kind === kind).map((collection, index) => ({
+    key: `${collection.origin.address} ${kind} collection ${index}`,
+    priority: checkedPriority(collection.priority, collection.origin, `the ${kind} rule collection ${textOf(collection.name)}`, context.notes),
+    rows: rulesOf(collection, context, group),
+  }));
+  const owner = group?.origin.address ?? context.owner;
+  const equal = (priority: number): string =>
+    `${owner} has several ${kind} rule collections with priority ${priority}, and their order is not documented`;
+  return inPriorityOrder(context.space, entries, RULE_COLLECTION_PRIORITIES.minimum, equal);
+}
+
+function rulesOf(collection: RuleCollection, context: FirewallContext, group?: RuleCollectionGroup): RuleRow[] {
+  const { space } = context;
+  const nameOf = (rule: NatRule | NetworkRule | ApplicationRule): RuleName => ({
+    name: [...(group ? [group.name] : []), collection.name, rule.name].map(textOf).join(' / '),
+    priority: isUnknown(collection.priority) ? undefined : collection.priority,
+    address: rule.origin.address,
+    construct: rule.origin.construct,
+  });
+  switch (collection.kind) {
+    case 'nat': return collection.rules.flatMap((rule) => {
+      const reason = `${rule.origin.address}.${rule.attribute} translates the destination, so that the packet goes elsewhere`;
+      return withAction(natRuleRegions(rule, context), Unknown.at(`${rule.origin.address}.${rule.attribute}`, 'translates the destination'), nameOf(rule), space, reason);
+    });
+    case 'network': return collection.rules.flatMap((rule) =>
+      withAction(networkRuleRegions(rule, context), actionOf(collection, context), nameOf(rule), space));
+    case 'application': return collection.rules.flatMap((rule) => {
+      const rows = withAction(applicationRuleRegions(rule, context), actionOf(collection, context), nameOf(rule), space);
+      return rows.flatMap((row) => withTermination(row, rule.terminateTls, space));
+    });
+  }
+}
+
+function withAction(regions: readonly Region[], action: Maybe<'allow' | 'deny'>, rule: RuleName, space: EgressSpace, reason?: string): RuleRow[] {
+  if (regions.length === 0) return [];
+  if (!isUnknown(action)) return [{ action, regions, rule }];
+  return (['allow', 'deny'] as const).map((choice, i) => ({
+    action: choice, rule, regions: intersections(regions, [space.whereChoiceIs(`action is ${action.key}`, reason ?? action.reason, 2, [i])]),
+  }));
+}
+
+function withTermination(row: RuleRow, terminateTls: Maybe<boolean>, space: EgressSpace): RuleRow[] {
+  if (!isUnknown(terminateTls)) return [{ ...row, terminatesTls: terminateTls }];
+  return [
+    { ...row, terminatesTls: true, regions: intersections(row.regions, [space.whereUnknownHolds('value', terminateTls)]) },
+    { ...row, terminatesTls: false, regions: intersections(row.regions, [space.whereUnknownFails('value', terminateTls)]) },
+  ];
+}
+
+function actionOf(collection: RuleCollection, { notes }: FirewallContext): Maybe<'allow' | 'deny'> {
+  const { action, origin } = collection;
+  if (isUnknown(action)) return action;
+  const word = action.toLowerCase();
+  if (word === 'allow' || word === 'deny') return word;
+  const place = `${origin.address}, ${collection.kind} rule collection ${textOf(collection.name)}`;
+  notes.find({
+    id: 'invalid-action', level: 'error', message: `${place}: the action is "${action}", which Azure refuses; write Allow or Deny.`, address: origin.address,
+  });
+  return Unknown.at(`action of ${place}`, `is "${action}", which Azure refuses`);
+}
+
+function checkedPriority(priority: Maybe<number>, origin: Origin, what: string, notes: Notes): Maybe<number> {
+  if (isUnknown(priority)) return priority;
+  const { minimum, maximum } = RULE_COLLECTION_PRIORITIES;
+  if (Number.isInteger(priority) && priority >= minimum && priority <= maximum) return priority;
+  notes.find({
+    id: 'invalid-priority',
+    level: 'error',
+    message: `${origin.address}: ${what} has the priority ${priority}, which Azure refuses; write a whole number from ${minimum} to ${maximum}.`,
+    address: origin.address,
+  });
+  return Unknown.at(`priority of ${what} of ${origin.address}`, `is ${priority}, which Azure refuses`);
+}
+
+function defaultRow(space: EgressSpace, notes: Notes): RuleRow {
+  notes.assume('The built-in infrastructure rules of Azure Firewall allow none of the documented hosts.');
+  return { action: 'deny', regions: [space.everything], rule: { name: 'default deny' } };
+}
+
+/** Settings that may drop a packet whatever the rules say; what they drop is not in any input. */
+function noteSettings(owner: string, threatIntelligenceMode: Maybe<string>, intrusionDetectionMode: Maybe<string>, notes: Notes): void {
+  if (isUnknown(threatIntelligenceMode) || threatIntelligenceMode.toLowerCase() === 'deny') {
+    notes.assume(`Threat intelligence of ${owner} ${isUnknown(threatIntelligenceMode) ? 'may deny' : 'denies'} what Microsoft lists; the documented hosts are not on that list.`);
+  }
+  if (isUnknown(intrusionDetectionMode) || intrusionDetectionMode.toLowerCase() === 'deny') {
+    notes.assume(`Intrusion detection of ${owner} ${isUnknown(intrusionDetectionMode) ? 'may deny' : 'denies'} what its signatures match; sensor traffic matches none.`);
+  }
+}
+
+function textOf(name: Maybe<string>): string {
+  return isUnknown(name) ? '(name not known)' : name;
+}

@@ -1,0 +1,224 @@
+import { IntervalSet, Region } from '../packets';
+import { HOST_VIRTUAL_ADDRESS, METADATA_ADDRESS } from './address-space';
+import { AddressTerms, Place, Side, VirtualNetworkReading } from './address-terms';
+import { ALL_PROTOCOLS, EgressSpace, PROTOCOL, PROTOCOLS_WITH_PORTS } from './egress-space';
+import { Link, NetworkSecurityGroup, NetworkSecurityRule, NetworkSecurityRuleSide } from './estate';
+import { NSG_RULE_PRIORITIES } from './limits';
+import { Notes } from './notes';
+import { portRegions } from './ports';
+import { hiddenRows, inPriorityOrder, intersections, RuleName, RuleRow } from './rule-row';
+import { ServiceTagSnapshot } from './service-tags';
+import { isUnknown, Maybe, Unknown } from './unknown';
+
+/** What the rules of an NSG mean depends on: where it stands and which addresses are members of which group. */
+export interface NetworkSecurityContext {
+  readonly space: EgressSpace;
+  readonly serviceTags: ServiceTagSnapshot;
+  readonly virtualNetwork: VirtualNetworkReading;
+  /** The packets whose source or destination is a member of an application security group, as a union. */
+  readonly applicationSecurityGroupMembers: (side: Side, group: Link) => readonly Region[];
+  readonly notes: Notes;
+}
+
+/**
+ * The outbound rules of an NSG as a first-match list, default rules included: "rules are processed in priority order,
+ * with lower numbers processed before higher numbers … once traffic matches a rule, processing stops" (NSG overview).
+ */
+export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurityContext): RuleRow[] {
+  const { space, notes } = context;
+  const outbound = nsg.rules.filter((rule) => isUnknown(rule.direction) || rule.direction.toLowerCase() !== 'inbound');
+  reportEqualPriorities(nsg, outbound, notes);
+  const inOrder = (rules: readonly NetworkSecurityRule[]): RuleRow[] => inPriorityOrder(
+    space,
+    rules.map((rule) => ({ key: placeOf(rule).text, priority: checkedPriority(rule, notes), rows: ruleRows(rule, context) })),
+    NSG_RULE_PRIORITIES.minimum,
+    (priority) => `${nsg.origin.address} has several outbound rules with priority ${priority}, of which Azure refuses all but one`,
+  );
+  return [
+    ...inOrder(outbound.filter(namesPlatformTag)),
+    ...platformRows(space),
+    ...withHiddenRules(inOrder(outbound.filter((rule) => !namesPlatformTag(rule))), nsg, outbound, space),
+    ...defaultRows(context),
+  ];
+}
+
+/** Platform services "aren't subject to the configured NSGs unless targeted by service tags specific to each service". */
+function platformRows(space: EgressSpace): RuleRow[] {
+  if (space.family === 'ipv6') return [];
+  const addresses = HOST_VIRTUAL_ADDRESS.union(METADATA_ADDRESS);
+  return [{ action: 'allow', regions: [space.everything.where(space.destination, addresses)!], rule: { name: 'Azure platform services' } }];
+}
+
+function namesPlatformTag(rule: NetworkSecurityRule): boolean {
+  return rule.destination.addresses.some((entry) => !isUnknown(entry) && /^azureplatform(?:dns|imds|lkm)$/i.test(entry));
+}
+
+/** The default rules that every NSG has (NSG overview, "Default security rules", outbound). */
+function defaultRows(context: NetworkSecurityContext): RuleRow[] {
+  const { space, serviceTags, notes, virtualNetwork } = context;
+  const terms = new AddressTerms(space, serviceTags, notes, virtualNetwork);
+  const place: Place = { text: 'the default rules', address: '' };
+  const inside = intersections(terms.regions('source', ['VirtualNetwork'], place), terms.regions('destination', ['VirtualNetwork'], place));
+  return [
+    { action: 'allow', regions: inside, rule: { name: 'AllowVnetOutBound', priority: 65000 } },
+    { action: 'allow', regions: terms.regions('destination', ['Internet'], place), rule: { name: 'AllowInternetOutBound', priority: 65001 } },
+    { action: 'deny', regions: [space.everything], rule: { name: 'DenyAllOutBound', priority: 65500 } },
+  ];
+}
+
+function ruleRows(rule: NetworkSecurityRule, context: NetworkSecurityContext): RuleRow[] {
+  const { space, notes } = context;
+  const place = placeOf(rule);
+  const matched = intersections(
+    sideRegions('source', rule.source, rule, context),
+    sideRegions('destination', rule.destination, rule, context),
+    protocolAndPortRegions(rule, context),
+    valueRegions(space, rule.direction, 'direction', ['outbound'], place, notes).get('outbound')!,
+  );
+  const byAccess = valueRegions(space, rule.access, 'access', ['allow', 'deny'], place, notes);
+  return (['allow', 'deny'] as const)
+    .map((action) => ({ action, regions: intersections(matched, byAccess.get(action)!), rule: ruleName(rule) }))
+    .filter((row) => row.regions.length > 0);
+}
+
+function sideRegions(side: Side, fields: NetworkSecurityRuleSide, rule: NetworkSecurityRule, context: NetworkSecurityContext): Region[] {
+  const { space, serviceTags, notes, virtualNetwork } = context;
+  const place = placeOf(rule, `${side}_address_prefix`);
+  if (fields.addresses.length === 0 && fields.applicationSecurityGroups.length === 0) {
+    notes.find({
+      id: `rule-without-${side}`,
+      level: 'error',
+      message: `${placeOf(rule).text} names no ${side}, which Azure refuses; write an address prefix, a service tag, an application security group or *.`,
+      address: rule.origin.address,
+    });
+    return [space.whereUnknownHolds(side, Unknown.at(place.text, 'is not set, which Azure refuses'))];
+  }
+  const terms = new AddressTerms(space, serviceTags, notes, virtualNetwork);
+  return [
+    ...terms.regions(side, fields.addresses, place),
+    ...fields.applicationSecurityGroups.flatMap((group) => context.applicationSecurityGroupMembers(side, group)),
+  ];
+}
+
+/** Ports are asked of TCP and UDP; what a port means for ICMP, ESP and AH is not documented, so there only `*` is certain. */
+function protocolAndPortRegions(rule: NetworkSecurityRule, context: NetworkSecurityContext): Region[] {
+  const { space, notes } = context;
+  const place = placeOf(rule);
+  const ports = intersections(...(['source', 'destination'] as const).map((side) => {
+    const portPlace = placeOf(rule, `${side}_port_range`);
+    return portRegions(space, side, required(rule[side].ports, portPlace.text), portPlace.text, portPlace.address, notes);
+  }) as [Region[], Region[]]);
+  const protocol = protocolRegion(rule, context);
+  const anyPort = ports.some((region) => region === space.everything);
+  if (anyPort) return [protocol];
+  const withPorts = space.everything.where(space.protocol, PROTOCOLS_WITH_PORTS)!;
+  const withoutPorts = space.everything.where(space.protocol, ALL_PROTOCOLS.subtract(PROTOCOLS_WITH_PORTS))!;
+  const unsaid = Unknown.at(place.text, 'restricts ports for a protocol without ports, and what that matches is not documented');
+  return [
+    ...intersections(ports, [protocol], [withPorts]),
+    ...intersections([protocol], [withoutPorts], [space.whereUnknownHolds('value', unsaid)]),
+  ];
+}
+
+function protocolRegion(rule: NetworkSecurityRule, { space, notes }: NetworkSecurityContext): Region {
+  const place = placeOf(rule, 'protocol');
+  if (isUnknown(rule.protocol)) return space.whereUnknownHolds('protocol', rule.protocol);
+  const text = rule.protocol.toLowerCase();
+  if (text === '*' || text === 'any') return space.everything;
+  const number: Record<string, number> = {
+    tcp: PROTOCOL.tcp, udp: PROTOCOL.udp, esp: PROTOCOL.esp, ah: PROTOCOL.ah, icmp: space.family === 'ipv4' ? PROTOCOL.icmp : PROTOCOL.icmpv6,
+  };
+  if (Object.hasOwn(number, text)) return space.everything.where(space.protocol, IntervalSet.interval<number>(number[text], number[text] + 1))!;
+  notes.find({
+    id: 'invalid-protocol',
+    level: 'error',
+    message: `${place.text} is "${rule.protocol}", which Azure refuses; write Tcp, Udp, Icmp, Esp, Ah or *.`,
+    address: rule.origin.address,
+  });
+  return space.whereUnknownHolds('protocol', Unknown.at(place.text, `is "${rule.protocol}", which is no protocol`));
+}
+
+/**
+ * For each of some allowed words, the part of the space in which the field has it: everything or nothing for a known
+ * value, one choice of an axis for an unknown one.
+ */
+function valueRegions(
+  space: EgressSpace, value: Maybe<string>, field: string, words: readonly string[], place: Place, notes: Notes,
+): Map<string, Region[]> {
+  const word = isUnknown(value) ? undefined : words.find((allowed) => allowed === value.toLowerCase());
+  if (word !== undefined) return new Map(words.map((allowed) => [allowed, allowed === word ? [space.everything] : []]));
+  let unknown = value;
+  if (!isUnknown(unknown)) {
+    notes.find({ id: `invalid-${field}`, level: 'error', message: `${place.text}.${field} is "${unknown}", which Azure refuses.`, address: place.address });
+    unknown = Unknown.at(`${place.text}.${field}`, `is "${unknown}", which Azure refuses`);
+  }
+  const { key, reason } = unknown;
+  // One word more than there are: the field may also have a value that is none of them (another direction, say).
+  return new Map(words.map((allowed, i) => [allowed, [space.whereChoiceIs(`${field === 'access' ? 'action' : field} is ${key}`, reason, Math.max(2, words.length), [i])]]));
+}
+
+/**
+ * Rules that the input does not show can have any free priority: before the first rule that leaves a number free, each
+ * packet may be allowed, denied or left alone by one of them.
+ */
+function withHiddenRules(
+  rows: readonly RuleRow[], nsg: NetworkSecurityGroup, outbound: readonly NetworkSecurityRule[], space: EgressSpace,
+): RuleRow[] {
+  if (!nsg.hiddenRules) return [...rows];
+  const { key, reason } = nsg.hiddenRules;
+  const used = new Set(outbound.map((rule) => rule.priority));
+  let firstFree: number = NSG_RULE_PRIORITIES.minimum;
+  while (used.has(firstFree)) firstFree++;
+  const at = rows.findIndex((row) => row.rule.priority === undefined || row.rule.priority > firstFree);
+  const hidden = hiddenRows(space, key, reason, nsg.origin.address);
+  const index = at < 0 ? rows.length : at;
+  return [...rows.slice(0, index), ...hidden, ...rows.slice(index)];
+}
+
+function checkedPriority(rule: NetworkSecurityRule, notes: Notes): Maybe<number> {
+  const { priority } = rule;
+  if (isUnknown(priority)) return priority;
+  const { minimum, maximum } = NSG_RULE_PRIORITIES;
+  if (Number.isInteger(priority) && priority >= minimum && priority <= maximum) return priority;
+  const place = placeOf(rule, 'priority');
+  notes.find({
+    id: 'invalid-priority',
+    level: 'error',
+    message: `${place.text} is ${priority}, which Azure refuses; write a whole number from ${minimum} to ${maximum}.`,
+    address: rule.origin.address,
+  });
+  return Unknown.at(place.text, `is ${priority}, which Azure refuses`);
+}
+
+function reportEqualPriorities(nsg: NetworkSecurityGroup, rules: readonly NetworkSecurityRule[], notes: Notes): void {
+  const seen = new Set<Maybe<number>>();
+  for (const { priority } of rules) {
+    if (!isUnknown(priority) && seen.has(priority)) {
+      notes.find({
+        id: 'duplicate-priority',
+        level: 'error',
+        message: `${nsg.origin.address} has several outbound rules with priority ${priority}; Azure refuses all but one, so give each its own number.`,
+        address: nsg.origin.address,
+      });
+    }
+    seen.add(priority);
+  }
+}
+
+function required(ports: readonly Maybe<string>[], place: string): readonly Maybe<string>[] {
+  return ports.length > 0 ? ports : [Unknown.at(place, 'is not set, which Azure refuses')];
+}
+
+function ruleName(rule: NetworkSecurityRule): RuleName {
+  return {
+    name: isUnknown(rule.name) ? '(name not known)' : rule.name,
+    priority: isUnknown(rule.priority) ? undefined : rule.priority,
+    address: rule.origin.address,
+    construct: rule.origin.construct,
+  };
+}
+
+function placeOf(rule: NetworkSecurityRule, field?: string): Place {
+  const { address } = rule.origin;
+  return { address, text: [address, rule.attribute, field].filter((part) => part !== undefined).join('.') };
+}

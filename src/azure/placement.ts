@@ -1,0 +1,131 @@
+import { AddressSet, IntervalSet } from '../packets';
+import { NetworkInterface, NetworkSecurityGroup, Subnet } from './estate';
+import { Notes } from './notes';
+import { SensorGroup } from './sensor-group';
+import { knownAddresses, Topology } from './topology';
+import { isUnknown, Maybe, Unknown } from './unknown';
+
+/** Sensors that meet the same enforcement points, and the subnets they may be in (more than one where prefixes repeat). */
+export interface Placement {
+  readonly sensors: SensorGroup;
+  /** Empty where the input shows no subnet that holds them. */
+  readonly subnets: readonly Subnet[];
+}
+
+/** Splits sensors by the subnets that hold their addresses. */
+export function place(sensors: SensorGroup, topology: Topology, label: (addresses: AddressSet) => string): Placement[] {
+  if (!sensors.addresses) return [{ sensors, subnets: subnetsBehind(sensors, topology) }];
+  const { estate } = topology;
+  const spaces = estate.subnets.map((subnet) => ({
+    subnet, ...knownAddresses(subnet.addressPrefixes, sensors.family, `${subnet.origin.address}.address_prefixes`),
+  }));
+  // Refine the addresses by one subnet after the other; each part knows exactly the subnets that hold all of it.
+  let parts: { addresses: AddressSet; subnets: readonly Subnet[] }[] = [{ addresses: sensors.addresses, subnets: [] }];
+  for (const { subnet, addresses } of spaces) {
+    if (addresses.isEmpty) continue;
+    parts = parts.flatMap((part) => {
+      if (!part.addresses.overlaps(addresses)) return [part];
+      const inside = { addresses: part.addresses.intersect(addresses), subnets: [...part.subnets, subnet] };
+      const outside = { addresses: part.addresses.subtract(addresses), subnets: part.subnets };
+      return outside.addresses.isEmpty ? [inside] : [inside, outside];
+    });
+  }
+  // A subnet whose prefixes are not known may hold what no other subnet holds.
+  const open = spaces.filter((space) => space.unknown !== undefined).map((space) => space.subnet);
+  const merged = new Map<string, Placement>();
+  for (const part of parts) {
+    const subnets = part.subnets.length > 0 ? part.subnets : open;
+    const key = subnets.map((subnet) => subnet.id).join('\n');
+    const before = merged.get(key)?.sensors.addresses ?? IntervalSet.empty<number | bigint>();
+    const addresses = before.union(part.addresses);
+    merged.set(key, { subnets, sensors: { ...sensors, addresses, label: label(addresses) } });
+  }
+  return [...merged.values()];
+}
+
+/** Subnets of the NSGs whose rules name the sensors. */
+function subnetsBehind(sensors: SensorGroup, topology: Topology): Subnet[] {
+  const links = topology.estate.networkSecurityGroupAssociations
+    .filter((association) => association.subnet !== undefined && !isUnknown(association.networkSecurityGroup)
+      && sensors.behind.includes(association.networkSecurityGroup))
+    .map((association) => association.subnet!);
+  return [...new Set(links)].flatMap((link) => (isUnknown(link) ? [] : topology.subnet(link) ?? []));
+}
+
+/** An NSG that filters some sensors, for certain or on a condition. */
+export interface PlacedNetworkSecurityGroup {
+  readonly networkSecurityGroup: Maybe<NetworkSecurityGroup>;
+  /** Address of the NSG, or of what ties it. */
+  readonly address: string;
+  /** Only for packets from these addresses (a network interface's own); absent for all. */
+  readonly sources?: AddressSet;
+  /** Set where it is not certain that it filters them. */
+  readonly ifHolds?: Unknown;
+}
+
+/** NSGs of network interfaces that are, or may be, those of sensors in a subnet. */
+export function networkInterfaceGroups(sensors: SensorGroup, subnet: Subnet | undefined, topology: Topology): PlacedNetworkSecurityGroup[] {
+  return topology.estate.networkSecurityGroupAssociations.flatMap((association): PlacedNetworkSecurityGroup[] => {
+    if (association.networkInterface === undefined) return [];
+    const { origin } = association;
+    const group = topology.resolve(association.networkSecurityGroup, topology.networkSecurityGroup, `${origin.address}.network_security_group_id`);
+    const address = isUnknown(group) ? origin.address : group.origin.address;
+    const nic = topology.resolve(association.networkInterface, topology.networkInterface, `${origin.address}.network_interface_id`);
+    if (isUnknown(nic)) return [{ networkSecurityGroup: group, address, ifHolds: nic }];
+    const where = addressesIn(nic, sensors, subnet);
+    if (where === 'elsewhere') return [];
+    if (!isUnknown(where)) return [{ networkSecurityGroup: group, address, sources: where }];
+    return [{ networkSecurityGroup: group, address, ifHolds: where }];
+  });
+}
+
+/** The sensors' addresses that an interface has; unknown where it may have any of them. */
+function addressesIn(nic: NetworkInterface, sensors: SensorGroup, subnet: Subnet | undefined): AddressSet | Unknown | 'elsewhere' {
+  let perhaps: Unknown | undefined;
+  let known: AddressSet = IntervalSet.empty();
+  for (const configuration of nic.ipConfigurations) {
+    const link = configuration.subnet;
+    if (subnet && link !== undefined && !isUnknown(link) && link !== subnet.id) continue;
+    const { addresses, unknown } = knownAddresses([configuration.privateAddress], sensors.family, `${nic.origin.address}.private_ip_address`);
+    if (unknown) {
+      perhaps ??= Unknown.reference(`sensor at ${nic.id}`, `whether ${nic.origin.address} is the interface of a sensor is not known (${unknown.reason})`);
+    }
+    known = known.union(sensors.addresses ? addresses.intersect(sensors.addresses) : addresses);
+  }
+  if (!known.isEmpty) return known;
+  return perhaps ?? 'elsewhere';
+}
+
+/** The NSGs that the input ties, for certain or perhaps, to a subnet. */
+export function subnetGroups(subnet: Subnet, topology: Topology): PlacedNetworkSecurityGroup[] {
+  const { networkSecurityGroupAssociations } = topology.estate;
+  const tied = (certain: boolean): PlacedNetworkSecurityGroup[] => networkSecurityGroupAssociations
+    .filter((association) => association.subnet !== undefined && (certain ? association.subnet === subnet.id : isUnknown(association.subnet)))
+    .map(({ networkSecurityGroup, origin, subnet: link }) => {
+      const group = topology.resolve(networkSecurityGroup, topology.networkSecurityGroup, `${origin.address}.network_security_group_id`);
+      return {
+        networkSecurityGroup: group,
+        address: isUnknown(group) ? origin.address : group.origin.address,
+        ifHolds: isUnknown(link) ? Unknown.reference(`${origin.address} at ${subnet.id}`, `whether ${origin.address} is about ${subnet.origin.address} is not known (${link.reason})`) : undefined,
+      };
+    });
+  const certain = tied(true);
+  // A subnet has one NSG at most.
+  return certain.length > 0 ? certain : tied(false);
+}
+
+/** NSGs that the input ties to no subnet and no interface that it shows: what they filter is not said. */
+export function untiedGroups(topology: Topology, notes: Notes): PlacedNetworkSecurityGroup[] {
+  const { networkSecurityGroups, networkSecurityGroupAssociations } = topology.estate;
+  return networkSecurityGroups
+    .filter((group) => networkSecurityGroupAssociations.filter((association) => association.networkSecurityGroup === group.id).every((association) => {
+      const subnet = association.subnet;
+      const nic = association.networkInterface;
+      const shown = subnet !== undefined ? !isUnknown(subnet) && topology.subnet(subnet) : nic !== undefined && !isUnknown(nic) && topology.networkInterface(nic);
+      return !shown;
+    }))
+    .map((group) => {
+      notes.assume(`${group.origin.address} is tied to no subnet that the input shows, so it is checked on its own, for every sensor.`);
+      return { networkSecurityGroup: group, address: group.origin.address };
+    });
+}

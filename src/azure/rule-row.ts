@@ -1,0 +1,87 @@
+import { Matcher, Region } from '../packets';
+import { EgressSpace } from './egress-space';
+import { isUnknown, Maybe, Unknown } from './unknown';
+
+/** One line of a first-match list: some packets and what happens to them. */
+export interface RuleRow extends Matcher {
+  readonly action: 'allow' | 'deny';
+  readonly rule: RuleName;
+  /** Set on application rules of a firewall. */
+  readonly terminatesTls?: boolean;
+}
+
+/** How a rule is named to people. */
+export interface RuleName {
+  /** Name of the rule; for a firewall `group / collection / rule`. */
+  readonly name: string;
+  readonly priority?: number;
+  /** Address in the input; absent for what Azure adds itself. */
+  readonly address?: string;
+  readonly construct?: string;
+}
+
+/** Restricts rows to a part of the space; rows that vanish are left out. */
+export function rowsWhere<R extends Matcher>(rows: readonly R[], condition: Region): R[] {
+  return rows
+    .map((row) => ({ ...row, regions: row.regions.flatMap((region) => region.intersect(condition) ?? []) }))
+    .filter((row) => row.regions.length > 0);
+}
+
+/** The packets that satisfy one alternative of each list: the product of unions. */
+export function intersections(first: readonly Region[], ...others: readonly (readonly Region[])[]): Region[] {
+  return others.reduce<Region[]>((product, list) => product.flatMap((a) => list.flatMap((b) => a.intersect(b) ?? [])), [...first]);
+}
+
+/** One entry of a list that is ordered by priority. */
+export interface Prioritised<R extends Matcher> {
+  readonly priority: Maybe<number>;
+  readonly rows: readonly R[];
+  /** Identity of the entry, for the axis that says whether it comes first. */
+  readonly key: string;
+}
+
+/**
+ * Rows in order of priority, lowest number first, where priorities may be unknown or equal.
+ *
+ * Equal priorities have no documented order, and an unknown one may be any: such an entry stands twice in the list, once
+ * early, on condition of a choice of its own, and once at its latest place. For each packet that leaves exactly the
+ * outcomes that some order of the entries gives.
+ *
+ * @param lowest the smallest priority there is: an entry that has it cannot be preceded by one of unknown priority
+ * @param equalMeans why the order of two entries of one priority is not certain
+ */
+export function inPriorityOrder<R extends Matcher>(
+  space: EgressSpace, entries: readonly Prioritised<R>[], lowest: number, equalMeans: (priority: number) => string,
+): R[] {
+  const known = entries.filter((entry): entry is Prioritised<R> & { priority: number } => !isUnknown(entry.priority))
+    .sort((a, b) => a.priority - b.priority);
+  const unknown = entries.filter((entry): entry is Prioritised<R> & { priority: Unknown } => isUnknown(entry.priority));
+  const early = (entry: Prioritised<R>, reason: string): R[] =>
+    rowsWhere(entry.rows, space.whereChoiceIs(`${entry.key} comes early`, reason, 2, [1]));
+
+  const rows: R[] = [];
+  let unknownPlaced = unknown.length === 0;
+  const placeUnknown = (): void => {
+    for (const entry of unknown) rows.push(...early(entry, entry.priority.reason));
+    unknownPlaced = true;
+  };
+  for (let i = 0; i < known.length;) {
+    const { priority } = known[i];
+    const equals = known.slice(i).filter((entry) => entry.priority === priority);
+    if (!unknownPlaced && priority > lowest) placeUnknown();
+    if (equals.length > 1) for (const entry of equals) rows.push(...early(entry, equalMeans(priority)));
+    for (const entry of equals) rows.push(...entry.rows);
+    i += equals.length;
+  }
+  if (!unknownPlaced) placeUnknown();
+  for (const entry of unknown) rows.push(...entry.rows);
+  return rows;
+}
+
+/** Each packet is allowed, denied or left alone by rules that the input does not show. */
+export function hiddenRows(space: EgressSpace, key: string, reason: string, address: string): RuleRow[] {
+  const rule: RuleName = { name: 'rules that the input does not show', address };
+  return (['allow', 'deny'] as const).map((action, i) => (
+    { action, regions: [space.whereChoiceIs(`hidden rules of ${key}`, reason, 3, [i])], rule }
+  ));
+}

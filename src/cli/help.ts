@@ -1,0 +1,56 @@
+/*
+ * Texts of `--help`. Descriptions are wrapped to the terminal; the lists after them are shown as they stand here.
+ */
+
+export const DESCRIPTION = paragraphs(
+  'Proves from Terraform that the sensors of Microsoft Defender for Identity can reach what the documentation asks for, ' +
+  'through the network security groups, routes and Azure Firewall rules that will be applied.',
+  'It reads files and nothing else: no credentials, no network, and no code from the input is run.',
+);
+
+export const EXIT_CODES = `
+Exit codes:
+  0  every requirement that counts is satisfied
+  1  one is violated: the report names a packet and the rule that denies it
+  2  none is violated, but one depends on something the input does not say
+  3  an input or an argument cannot be used; standard error says which
+Required requirements count; with --strict the recommended ones count too.
+`;
+
+export const EXAMPLES = `
+Examples:
+  terraform show -json plan.out > plan.json
+  mdi-egress verify plan.json --workspace contoso-corp
+  mdi-egress verify cdktf.out --workspace contoso-corp --sensors 10.1.0.4 --strict
+  mdi-egress verify plan.json --workspace contoso-corp --format json --output proof.json
+  mdi-egress explain plan.json --from 10.1.0.4 --to crl.microsoft.com:80
+  mdi-egress requirements --workspace contoso-corp
+`;
+
+export const VERIFY_DESCRIPTION = paragraphs(
+  'Proves every documented requirement from the inputs taken together.',
+  'For each flow it follows the network security group of the interface, the one of the subnet, the route and the firewall ' +
+  'policy, in Azure\'s own order, over every packet and not over samples.',
+  '"satisfied" holds whatever the unknowns turn out to be, "violated" comes with a packet and the rule that denies it, ' +
+  '"unknown" with what it depends on. What the proof takes for granted is printed as numbered assumptions.',
+);
+
+export const EXPLAIN_DESCRIPTION = paragraphs(
+  'Tells what happens to some traffic: each enforcement point in order, and which rule decides which part of it there.',
+);
+
+export const EXPLAIN_EXIT_CODES = `
+Exit codes:
+  0  all of the traffic is permitted
+  1  some of it is denied
+  2  it depends on something the input does not say
+  3  an input or an argument cannot be used; standard error says which
+`;
+
+export const REQUIREMENTS_DESCRIPTION = 'Prints the documented requirements with their flows and sources.';
+
+export const INPUT = 'plan JSON (terraform show -json), cdk.tf.json, or cdktf.out folder';
+
+function paragraphs(...texts: readonly string[]): string {
+  return texts.join('\n\n');
+}

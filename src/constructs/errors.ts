@@ -1,0 +1,131 @@
+import { quoted } from '../requirements';
+
+/*
+ * What the constructs refuse: a code, and a sentence that says what is wrong, where, and what to write instead.
+ * Wrong values are thrown where they are written; what only the finished stack shows is reported when it is synthesized.
+ */
+
+const GOOD_SOURCE = 'write an address (10.1.0.4), a prefix (10.1.0.0/28) or a range (10.1.0.4-10.1.0.9)';
+
+const MESSAGES = {
+  'no-sources': (factory: string) =>
+    `SensorSources.${factory}() names no sensor; give at least one.`,
+  'source-address': (text: string, problem: string) =>
+    `Sensor source ${quoted(text)} ${problem}${problem.includes('; write ') ? '' : `; ${GOOD_SOURCE}`}.`,
+  'source-anything': (text: string) =>
+    `Sensor source ${quoted(text)} is not an address of a sensor: it would open the egress for other machines too; ${GOOD_SOURCE}.`,
+  'list-token-among-others': (factory: string) =>
+    `SensorSources.${factory}() mixes a list that Terraform fills with other values; join them first: ...Fn.concat([list, ['…']]).`,
+  'resource-id': (what: string, text: string, form: string) =>
+    `${what} ${quoted(text)} is not a resource id; write the id attribute of the resource, or ${form}.`,
+  'list-token': (what: string) =>
+    `${what} is a list that Terraform fills, and how many there are must be known when the stack is synthesized; write the ids one by one.`,
+  'too-many-application-security-groups': (count: number, maximum: number) =>
+    `SensorSources.applicationSecurityGroups() names ${count} groups and Azure takes ${maximum} in one rule; ` +
+    'declare the rest with a second construct.',
+  'ip-groups-in-nsg': (path: string) =>
+    `${path} cannot use IP groups: NSG rules do not take them; write SensorSources.addressPrefixes(…) or ` +
+    'SensorSources.applicationSecurityGroups(…).',
+  'application-security-groups-in-firewall': (path: string) =>
+    `${path} cannot use application security groups: Azure Firewall rules do not take them; write SensorSources.addressPrefixes(…) or ` +
+    'SensorSources.ipGroups(…).',
+  'ipv6-in-firewall': (path: string, prefixes: string) =>
+    `${path} cannot use the IPv6 sources ${prefixes}: Azure Firewall rules take IPv4 alone; leave them out here.`,
+  'proxy-address': (text: string) =>
+    `Proxy address ${quoted(text)} is not an IP address, and NSG rules cannot name hosts; write the address of the proxy, such as 10.0.9.4.`,
+  'proxy-prefix': (text: string) =>
+    `Proxy address ${quoted(text)} is more than one address; write the address of the proxy alone, such as 10.0.9.4.`,
+  'proxy-port': (port: number) =>
+    `Proxy port ${port} is not a port; write a whole number from 1 to 65535, such as 8080.`,
+  'proxy-family': (path: string, address: string, family: string) =>
+    `${path} names no sensor with an ${family} address, so none can reach the proxy ${address}; ` +
+    `add the sensors' ${family} addresses or write the proxy's other address.`,
+  'no-reason': () =>
+    "PkiEgress.none() has no reason; write why the sensors' machines need no certificate lists, such as " +
+    "PkiEgress.none('Lists are distributed by group policy').",
+  'long-reason': (length: number, maximum: number) =>
+    `The reason of PkiEgress.none() has ${length} characters; ${maximum} fit into the description of a rule.`,
+  'direct-pki-at-firewall': (path: string) =>
+    `${path} cannot let PKI traffic go directly to the Internet: it is the firewall on the way; write PkiEgress.throughFirewall().`,
+  'nothing-to-guard': (path: string) =>
+    `${path} has no NSG to put rules into; give networkSecurityGroup, existingNetworkSecurityGroups, or use SensorFirewallRules alone.`,
+
+  'nsg-name': (place: string, name: string) =>
+    `${place}: the name ${quoted(name)} is not one Azure takes; write 1 to 80 letters, digits, ".", "-" or "_", ` +
+    'beginning with a letter or digit and not ending in "." or "-".',
+  'firewall-name': (place: string, name: string) =>
+    `${place}: the name ${quoted(name)} is not one Azure takes; write 2 to 80 letters, digits, ".", "-" or "_", ` +
+    'beginning with a letter or digit and not ending in "." or "-".',
+  'default-rule-name': (place: string, name: string) =>
+    `${place}: the name ${quoted(name)} belongs to a rule that every NSG has; write another name.`,
+  'duplicate-rule-name': (place: string, name: string, other: string) =>
+    `${place}: the name ${quoted(name)} is also that of ${other}; write another name or another ruleNamePrefix.`,
+  'priority-range': (place: string, priority: number, minimum: number, maximum: number) =>
+    `${place}: priority ${priority} is not a whole number from ${minimum} to ${maximum}; write another priority, or another first priority.`,
+  'duplicate-priority': (place: string, priority: number, direction: string, other: string) =>
+    `${place}: priority ${priority} ${direction} is also that of ${other}; write another priority, or another first priority.`,
+  'description-length': (place: string, length: number, maximum: number) =>
+    `${place}: the description has ${length} characters and Azure takes ${maximum}; shorten it.`,
+  'spelling': (place: string, attribute: string, text: string, choices: string) =>
+    `${place}: ${attribute} ${quoted(text)} is not one of ${choices}; write one of these, in this case.`,
+  'missing-attribute': (place: string, attribute: string) =>
+    `${place}: ${attribute} is missing; write one.`,
+  'several-forms': (place: string, attributes: string) =>
+    `${place}: ${attributes} are set together; write exactly one of them.`,
+  'tag-in-list': (place: string, attribute: string, text: string) =>
+    `${place}: ${quoted(text)} stands in the list ${attribute}, where Azure takes addresses alone; ` +
+    'write it in the singular attribute, one rule for each.',
+  'overlapping-prefixes': (place: string, attribute: string, shorter: string) =>
+    `${place}: prefixes in ${attribute} overlap, which Azure refuses; write ${shorter}.`,
+  'mixed-families': (place: string) =>
+    `${place}: it has IPv4 and IPv6 addresses, which Azure refuses in one rule; write a rule for each.`,
+  'port-range': (place: string, attribute: string, text: string) =>
+    `${place}: ${attribute} ${quoted(text)} is not a port; write "*", a number from 0 to 65535, or a range such as "8000-8080".`,
+  'too-many-asgs-in-rule': (place: string, attribute: string, count: number, maximum: number) =>
+    `${place}: ${attribute} names ${count} groups and Azure takes ${maximum}; write a second rule for the rest.`,
+  'too-many-rules': (place: string, count: number, maximum: number) =>
+    `${place}: it has ${count} rules and Azure takes ${maximum} in one NSG; remove some.`,
+  'too-many-addresses': (place: string, side: string, count: number, maximum: number) =>
+    `${place}: its rules name ${count} ${side} addresses and prefixes and Azure takes ${maximum} in one NSG; ` +
+    'use wider prefixes or application security groups.',
+  'inline-and-standalone': (place: string, other: string) =>
+    `${place}: it has inline rules, and ${other} adds a standalone rule: each apply removes what the other wrote; ` +
+    'write all rules the same way, for instance with additionalRules.',
+  'duplicate-group-priority': (place: string, priority: number, other: string) =>
+    `${place}: priority ${priority} is also that of ${other} on the same firewall policy, and Azure does not say which is first; write another priority.`,
+  'premium-on-other-policy': (place: string, sku: string) =>
+    `${place}: it filters URLs, which takes FirewallTier.PREMIUM, and the firewall policy has the sku ${sku}; ` +
+    `write tier: FirewallTier.${sku.toUpperCase()}, or make the policy Premium.`,
+  'too-many-address-pairs': (place: string, count: number, maximum: number) =>
+    `${place}: its network rules have ${count} pairs of source and destination and Azure Firewall takes ${maximum}; use IP groups.`,
+  'violated': (path: string, violation: string) =>
+    `${path}: ${violation}`,
+} as const;
+
+export type RefusalCode = keyof typeof MESSAGES;
+
+/** Something refused, as data with its sentence. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+
+export function refusal<Code extends RefusalCode>(code: Code, ...about: Parameters<(typeof MESSAGES)[Code]>): Refusal {
+  const sentence = MESSAGES[code] as (...values: unknown[]) => string;
+  return { code, message: sentence(...about) };
+}
+
+/** A value that no construct can take. */
+export class EgressConfigurationError extends Error {
+  public readonly code: RefusalCode;
+
+  constructor(refused: Refusal) {
+    super(refused.message);
+    this.name = 'EgressConfigurationError';
+    this.code = refused.code;
+  }
+}
+
+export function refuse<Code extends RefusalCode>(code: Code, ...about: Parameters<(typeof MESSAGES)[Code]>): EgressConfigurationError {
+  return new EgressConfigurationError(refusal(code, ...about));
+}

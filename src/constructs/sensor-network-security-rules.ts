@@ -1,0 +1,72 @@
+import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import { Construct } from 'constructs';
+import { sensorNetworkSecurityRules } from './network-security-rules-plan';
+import { PkiEgress } from './pki-egress';
+import { SensorSources } from './sensor-sources';
+import { SensorWorkspace } from './sensor-workspace';
+import { addressOf } from './stack-configuration';
+import { proveAtSynth } from './validation';
+
+/** An NSG that somebody else owns; an NSG resource or data source of the azurerm provider is one. */
+export interface ExistingNetworkSecurityGroup {
+  /** Name of the NSG. */
+  readonly name: string;
+  /** Resource group the NSG is in. */
+  readonly resourceGroupName: string;
+}
+
+/** Properties of sensor rules on an NSG that somebody else owns. */
+export interface SensorNetworkSecurityRulesProps {
+  /** Workspace the sensors belong to. */
+  readonly workspace: SensorWorkspace;
+  /** The sensors' machines: by address or by application security group. */
+  readonly sensors: SensorSources;
+  /** The NSG to add rules to. It must have no inline rules: these and standalone rules remove each other. */
+  readonly networkSecurityGroup: ExistingNetworkSecurityGroup;
+  /**
+   * Priority of the first rule, 100 to 4096; each further rule has its own slot, ten apart, up to 70 later. No other rule of
+   * the NSG may have one of these priorities, and none before them may deny what they allow.
+   */
+  readonly firstPriority: number;
+  /**
+   * How the machines reach the PKI hosts.
+   *
+   * @default PkiEgress.directlyToInternet()
+   */
+  readonly pki?: PkiEgress;
+  /**
+   * What the names of the rules begin with; needed when two of these constructs share an NSG.
+   *
+   * @default - nothing: `AllowMdiSensorApi` and so on
+   */
+  readonly ruleNamePrefix?: string;
+}
+
+/** Rules that let Defender for Identity sensors out, added to a network security group that somebody else owns. */
+export class SensorNetworkSecurityRules extends Construct {
+  /** The rules, in the order of their priorities. */
+  public readonly networkSecurityRules: NetworkSecurityRule[];
+
+  constructor(scope: Construct, id: string, props: SensorNetworkSecurityRulesProps) {
+    super(scope, id);
+    const planned = sensorNetworkSecurityRules(this.node.path, {
+      workspace: props.workspace,
+      sensors: props.sensors,
+      pki: props.pki ?? PkiEgress.directlyToInternet(),
+      firstPriority: props.firstPriority,
+      ruleNamePrefix: props.ruleNamePrefix ?? '',
+      closed: false,
+    });
+    const { name, resourceGroupName } = props.networkSecurityGroup;
+    this.networkSecurityRules = planned.map(({ slot, rule }) => new NetworkSecurityRule(this, slot, {
+      ...rule,
+      networkSecurityGroupName: name,
+      resourceGroupName,
+    }));
+    proveAtSynth(this, {
+      workspace: props.workspace,
+      sensors: props.sensors,
+      emits: { kind: 'network-security-rules', addresses: this.networkSecurityRules.map(addressOf) },
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { Token } from 'cdktf';
+import { checkWorkspaceName, cloudNamed, sensorHost, workspaceNameWarnings } from '../requirements';
+
+/** The Microsoft cloud a workspace is in. */
+export enum Cloud {
+  /** Commercial cloud: sensors talk to `<workspace>sensorapi.atp.azure.com`. */
+  COMMERCIAL = 'commercial',
+}
+
+/** Options of a sensor workspace. */
+export interface SensorWorkspaceOptions {
+  /**
+   * Cloud the workspace is in.
+   *
+   * @default Cloud.COMMERCIAL
+   */
+  readonly cloud?: Cloud;
+}
+
+/** A Microsoft Defender for Identity workspace: its name makes the host that sensors talk to. */
+export class SensorWorkspace {
+  /**
+   * The workspace of that name.
+   *
+   * @param name as the portal shows it under Settings > Identities > About, such as `contoso-corp`, or a token
+   * @param options the cloud, where it is not the commercial one
+   */
+  public static named(name: string, options: SensorWorkspaceOptions = {}): SensorWorkspace {
+    const cloud = options.cloud ?? Cloud.COMMERCIAL;
+    return new SensorWorkspace(Token.isUnresolved(name) ? name : checkWorkspaceName(name), cloud);
+  }
+
+  /** Name of the workspace, in lower case. */
+  public readonly name: string;
+  /** Cloud the workspace is in. */
+  public readonly cloud: Cloud;
+  /** Host every sensor talks to, over HTTPS. */
+  public readonly sensorApiHost: string;
+
+  private constructor(name: string, cloud: Cloud) {
+    this.name = name;
+    this.cloud = cloud;
+    this.sensorApiHost = sensorHost(name, cloud);
+  }
+
+  /**
+   * Service tag with every address of the sensor API.
+   *
+   * @internal
+   */
+  public get _serviceTag(): string {
+    return cloudNamed(this.cloud).serviceTag;
+  }
+
+  /**
+   * Whether the name is known before Terraform runs.
+   *
+   * @internal
+   */
+  public get _isNameKnown(): boolean {
+    return !Token.isUnresolved(this.name);
+  }
+
+  /**
+   * What is possible and yet probably a slip.
+   *
+   * @internal
+   */
+  public get _warnings(): string[] {
+    return this._isNameKnown ? workspaceNameWarnings(this.name) : [];
+  }
+}

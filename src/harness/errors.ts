@@ -1,0 +1,42 @@
+import { ServiceTagFileError } from '../azure';
+import { QuestionError } from '../proof';
+import { printable } from '../report';
+import { RequirementsError, WorkspaceNameError } from '../requirements';
+import { InputError } from '../terraform';
+import { UnusableInputsError } from './inputs';
+
+export type HarnessErrorCode =
+  | 'no-input'
+  | 'requirement-unknown'
+  | 'requirement-list-empty'
+  | 'proxy-address-invalid'
+  | 'proxy-port-invalid'
+  | 'service-tags-unreadable'
+  | 'service-tags-too-large'
+  | 'not-json';
+
+const MESSAGES: Readonly<Record<HarnessErrorCode, (text: string) => string>> = {
+  'no-input': () => 'There is no input to prove anything from; name at least one file or folder.',
+  'requirement-unknown': (text) => `There is no requirement ${text}.`,
+  'requirement-list-empty': (text) => `The list of requirements to prove is empty; leave it out to prove all, or name some of ${text}.`,
+  'proxy-address-invalid': (text) => `The proxy's address "${text}" is no IP address; write the address that sensors connect to, such as 10.2.0.10.`,
+  'proxy-port-invalid': (text) => `The proxy's port "${text}" is no port; write a whole number from 1 to 65535.`,
+  'service-tags-unreadable': (text) => `The service tag file ${text}; name a file that can be read.`,
+  'service-tags-too-large': (text) =>
+    `The service tag file ${text}, and Microsoft's are a few megabytes; download "Azure IP Ranges and Service Tags" from Microsoft and name that file.`,
+  'not-json': (text) => `The Terraform configuration to prove ${text}; pass what was synthesized, as an object or as JSON text.`,
+};
+
+/** The question cannot be answered as it was put; the message is one sentence that says what to do. */
+export class HarnessError extends Error {
+  constructor(public readonly code: HarnessErrorCode, text: string = '') {
+    super(MESSAGES[code](printable(text, 500)));
+    this.name = 'HarnessError';
+  }
+}
+
+/** Whether an error is about the input or the question, with a message made for people, and no fault of this program. */
+export function isUsageProblem(error: unknown): error is Error {
+  return [HarnessError, InputError, QuestionError, RequirementsError, ServiceTagFileError, UnusableInputsError, WorkspaceNameError]
+    .some((problem) => error instanceof problem);
+}

@@ -1,0 +1,205 @@
+import { IntervalSet } from './interval-set';
+
+/** An IPv4 address is a number below 2^32, an IPv6 address a bigint below 2^128. */
+export type Address = number | bigint;
+export type AddressFamily = 'ipv4' | 'ipv6';
+export type AddressSet = IntervalSet<Address>;
+
+const BITS: Record<AddressFamily, number> = { ipv4: 32, ipv6: 128 };
+
+/** Every address of a family. */
+export const ALL_ADDRESSES: Record<AddressFamily, AddressSet> = {
+  ipv4: IntervalSet.interval<Address>(0, 2 ** 32),
+  ipv6: IntervalSet.interval<Address>(0n, 1n << 128n),
+};
+
+/** What an address, a CIDR prefix or a range `a-b` denotes. */
+export interface AddressRange {
+  readonly family: AddressFamily;
+  readonly addresses: AddressSet;
+}
+
+/** Why a text denotes no addresses. */
+export type AddressProblem =
+  | { readonly code: 'not-an-address' }
+  | { readonly code: 'prefix-length'; readonly maximum: number }
+  /** Bits are set to the right of the prefix; `corrected` is the prefix that holds the address. */
+  | { readonly code: 'host-bits'; readonly corrected: string }
+  | { readonly code: 'reversed-range' }
+  | { readonly code: 'mixed-families' };
+
+/** A readable sentence part for a problem, such as `has bits set beyond its prefix; write 10.0.0.0/24`. */
+export function describeAddressProblem(problem: AddressProblem): string {
+  switch (problem.code) {
+    case 'not-an-address': return 'is not an IP address, a CIDR prefix or a range of addresses';
+    case 'prefix-length': return `has a prefix length above ${problem.maximum} or none that is a number`;
+    case 'host-bits': return `has bits set beyond its prefix; write ${problem.corrected}`;
+    case 'reversed-range': return 'is a range that ends before it starts';
+    case 'mixed-families': return 'is a range from one address family to the other';
+  }
+}
+
+/**
+ * Reads an IPv4 or IPv6 address, CIDR prefix (RFC 4632, RFC 4291) or range `first-last`.
+ *
+ * Strict: no octets with leading zeros (some readers take them for octal), no zone ids, no bits beyond a prefix.
+ */
+export function parseAddressRange(text: string): AddressRange | AddressProblem {
+  const dash = text.indexOf('-');
+  if (dash >= 0) return parseRange(text.slice(0, dash).trim(), text.slice(dash + 1).trim());
+  const slash = text.indexOf('/');
+  if (slash >= 0) return parsePrefix(text.slice(0, slash), text.slice(slash + 1));
+  const address = parseAddress(text);
+  return address === undefined ? { code: 'not-an-address' } : rangeOf(address, address);
+}
+
+export function isAddressProblem(result: AddressRange | AddressProblem): result is AddressProblem {
+  return 'code' in result;
+}
+
+export function familyOf(address: Address): AddressFamily {
+  return typeof address === 'bigint' ? 'ipv6' : 'ipv4';
+}
+
+/** Reads one IPv4 address (dotted decimal) or IPv6 address (RFC 4291, section 2.2); `undefined` when it is neither. */
+export function parseAddress(text: string): Address | undefined {
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+}
+
+/** Writes an address: IPv4 in dotted decimal, IPv6 as RFC 5952 wants it. */
+export function formatAddress(address: Address): string {
+  return typeof address === 'bigint' ? formatIpv6(address) : formatIpv4(address);
+}
+
+/** The fewest CIDR prefixes that together are exactly the set, in ascending order; a single address has no `/32` or `/128`. */
+export function toPrefixes(addresses: AddressSet): string[] {
+  const prefixes: string[] = [];
+  for (const [start, end] of addresses.intervals()) {
+    const bits = BITS[familyOf(start)];
+    let low = BigInt(start);
+    const high = BigInt(end);
+    while (low < high) {
+      // The largest block that is aligned at `low` and still ends inside the interval.
+      let size = 1n;
+      let length = bits;
+      while (length > 0 && low % (size * 2n) === 0n && low + size * 2n <= high) {
+        size *= 2n;
+        length -= 1;
+      }
+      const text = bits === 32 ? formatIpv4(Number(low)) : formatIpv6(low);
+      prefixes.push(length === bits ? text : `${text}/${length}`);
+      low += size;
+    }
+  }
+  return prefixes;
+}
+
+/** How many addresses the set has. */
+export function addressCount(addresses: AddressSet): bigint {
+  let count = 0n;
+  for (const [start, end] of addresses.intervals()) count += BigInt(end) - BigInt(start);
+  return count;
+}
+
+/** The union of texts that are known to be good; throws on others. For constants. */
+export function addressSet(...texts: readonly string[]): AddressSet {
+  return IntervalSet.union(texts.map((text) => {
+    const range = parseAddressRange(text);
+    if (isAddressProblem(range)) throw new RangeError(`${text} ${describeAddressProblem(range)}`);
+    return range.addresses;
+  }));
+}
+
+function parseRange(firstText: string, lastText: string): AddressRange | AddressProblem {
+  const first = parseAddress(firstText);
+  const last = parseAddress(lastText);
+  if (first === undefined || last === undefined) return { code: 'not-an-address' };
+  if (familyOf(first) !== familyOf(last)) return { code: 'mixed-families' };
+  if (last < first) return { code: 'reversed-range' };
+  return rangeOf(first, last);
+}
+
+function parsePrefix(addressText: string, lengthText: string): AddressRange | AddressProblem {
+  const address = parseAddress(addressText);
+  if (address === undefined) return { code: 'not-an-address' };
+  const family = familyOf(address);
+  const bits = BITS[family];
+  if (!/^\d{1,3}$/.test(lengthText) || Number(lengthText) > bits) return { code: 'prefix-length', maximum: bits };
+  const length = Number(lengthText);
+  const size = 1n << BigInt(bits - length);
+  const hostBits = BigInt(address) % size;
+  const start = BigInt(address) - hostBits;
+  if (hostBits !== 0n) {
+    const text = family === 'ipv4' ? formatIpv4(Number(start)) : formatIpv6(start);
+    return { code: 'host-bits', corrected: `${text}/${length}` };
+  }
+  const end = start + size;
+  const addresses = family === 'ipv4'
+    ? IntervalSet.interval<Address>(Number(start), Number(end))
+    : IntervalSet.interval<Address>(start, end);
+  return { family, addresses };
+}
+
+function rangeOf(first: Address, last: Address): AddressRange {
+  const end = typeof last === 'bigint' ? last + 1n : last + 1;
+  return { family: familyOf(first), addresses: IntervalSet.interval<Address>(first, end) };
+}
+
+function parseIpv4(text: string): number | undefined {
+  const octets = text.split('.');
+  if (octets.length !== 4) return undefined;
+  let address = 0;
+  for (const octet of octets) {
+    if (!/^(?:0|[1-9]\d{0,2})$/.test(octet) || Number(octet) > 255) return undefined;
+    address = address * 256 + Number(octet);
+  }
+  return address;
+}
+
+function parseIpv6(text: string): bigint | undefined {
+  if (text.length > 45) return undefined;
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map((half, index) => parseIpv6Groups(half, index === halves.length - 1));
+  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
+  const missing = 8 - head.length - (tail?.length ?? 0);
+  // `::` stands for at least one group of zeros.
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
+  return [...head, ...new Array<number>(missing).fill(0), ...(tail ?? [])].reduce((sum, group) => (sum << 16n) | BigInt(group), 0n);
+}
+
+/** The 16-bit groups of one side of `::`; the last one may be an IPv4 address at the very end (RFC 4291, section 2.2, form 3). */
+function parseIpv6Groups(text: string, isLast: boolean): number[] | undefined {
+  if (text === '') return [];
+  const parts = text.split(':');
+  const groups: number[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (part.includes('.')) {
+      const ipv4 = isLast && index === parts.length - 1 ? parseIpv4(part) : undefined;
+      if (ipv4 === undefined) return undefined;
+      groups.push(Math.floor(ipv4 / 65536), ipv4 % 65536);
+    } else {
+      if (!/^[0-9a-fA-F]{1,4}$/.test(part)) return undefined;
+      groups.push(parseInt(part, 16));
+    }
+  }
+  return groups;
+}
+
+function formatIpv4(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+}
+
+function formatIpv6(address: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, i) => Number((address >> BigInt(112 - 16 * i)) & 0xffffn));
+  // RFC 5952: the longest run of at least two zero groups, the first of equals, becomes `::`.
+  let best = { start: 0, length: 1 };
+  for (let start = 0; start < 8; start++) {
+    let length = 0;
+    while (start + length < 8 && groups[start + length] === 0) length++;
+    if (length > best.length) best = { start, length };
+  }
+  const text = (part: number[]): string => part.map((group) => group.toString(16)).join(':');
+  if (best.length < 2) return text(groups);
+  return `${text(groups.slice(0, best.start))}::${text(groups.slice(best.start + best.length))}`;
+}

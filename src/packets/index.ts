@@ -1,0 +1,5 @@
+export * from './address';
+export * from './first-match';
+export * from './interval-set';
+export * from './region';
+export * from './space';

@@ -1,0 +1,153 @@
+/** A value on an axis: a port or IPv4 address (number), an IPv6 address (bigint), a URL path (string). */
+export type Point = number | bigint | string;
+
+/**
+ * An immutable set of points of one ordered type, kept as sorted, disjoint, non-touching half-open intervals.
+ *
+ * Half-open intervals need nothing but comparison, so one implementation serves ports, both address families and URL
+ * paths (where "everything that starts with /pki/" is the interval from `/pki/` up to `/pki0`).
+ */
+export class IntervalSet<T extends Point> {
+  /** The set without points. */
+  public static empty<T extends Point>(): IntervalSet<T> {
+    return EMPTY as unknown as IntervalSet<T>;
+  }
+
+  /** All points from `start` up to, and without, `end`; empty unless `start < end`. */
+  public static interval<T extends Point>(start: T, end: T): IntervalSet<T> {
+    return start < end ? new IntervalSet<T>([start, end]) : IntervalSet.empty<T>();
+  }
+
+  /** The union of any half-open intervals, in any order, overlapping or not. */
+  public static ofIntervals<T extends Point>(intervals: Iterable<readonly [T, T]>): IntervalSet<T> {
+    const sorted = [...intervals].filter(([start, end]) => start < end).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+    const bounds: T[] = [];
+    for (const [start, end] of sorted) {
+      const last = bounds.length - 1;
+      if (last > 0 && start <= bounds[last]) {
+        if (end > bounds[last]) bounds[last] = end;
+      } else {
+        bounds.push(start, end);
+      }
+    }
+    return bounds.length === 0 ? IntervalSet.empty<T>() : new IntervalSet(bounds);
+  }
+
+  /** The union of sets. */
+  public static union<T extends Point>(sets: Iterable<IntervalSet<T>>): IntervalSet<T> {
+    const all = [...sets].filter((set) => !set.isEmpty);
+    if (all.length === 1) return all[0];
+    return IntervalSet.ofIntervals(all.flatMap((set) => [...set.intervals()]));
+  }
+
+  private constructor(
+    /** start, end, start, end, …: strictly increasing. */
+    private readonly bounds: readonly T[],
+  ) {}
+
+  public get isEmpty(): boolean {
+    return this.bounds.length === 0;
+  }
+
+  /** How many maximal intervals the set has. */
+  public get intervalCount(): number {
+    return this.bounds.length / 2;
+  }
+
+  /** The smallest point. Throws on the empty set. */
+  public get first(): T {
+    if (this.isEmpty) throw new RangeError('the empty set has no first point');
+    return this.bounds[0];
+  }
+
+  /** The end (exclusive) of the last interval. Throws on the empty set. */
+  public get end(): T {
+    if (this.isEmpty) throw new RangeError('the empty set has no end');
+    return this.bounds[this.bounds.length - 1];
+  }
+
+  /** The maximal half-open intervals in ascending order. */
+  public *intervals(): Generator<readonly [T, T]> {
+    for (let i = 0; i < this.bounds.length; i += 2) yield [this.bounds[i], this.bounds[i + 1]];
+  }
+
+  public includes(point: T): boolean {
+    // The number of bounds that are not above the point is odd exactly inside an interval.
+    let low = 0;
+    let high = this.bounds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.bounds[middle] <= point) low = middle + 1;
+      else high = middle;
+    }
+    return low % 2 === 1;
+  }
+
+  public intersect(other: IntervalSet<T>): IntervalSet<T> {
+    if (this === other) return this;
+    const a = this.bounds;
+    const b = other.bounds;
+    const bounds: T[] = [];
+    for (let i = 0, j = 0; i < a.length && j < b.length;) {
+      const start = a[i] > b[j] ? a[i] : b[j];
+      const aEndsFirst = a[i + 1] < b[j + 1];
+      const end = aEndsFirst ? a[i + 1] : b[j + 1];
+      if (start < end) bounds.push(start, end);
+      if (aEndsFirst) i += 2;
+      else j += 2;
+    }
+    return this.same(bounds, other);
+  }
+
+  public subtract(other: IntervalSet<T>): IntervalSet<T> {
+    const a = this.bounds;
+    const b = other.bounds;
+    const bounds: T[] = [];
+    let j = 0;
+    for (let i = 0; i < a.length; i += 2) {
+      let start = a[i];
+      const end = a[i + 1];
+      while (j < b.length && b[j + 1] <= start) j += 2;
+      for (let k = j; k < b.length && b[k] < end; k += 2) {
+        if (start < b[k]) bounds.push(start, b[k]);
+        if (b[k + 1] > start) start = b[k + 1];
+      }
+      if (start < end) bounds.push(start, end);
+    }
+    return this.same(bounds, this);
+  }
+
+  public union(other: IntervalSet<T>): IntervalSet<T> {
+    return IntervalSet.union([this, other]);
+  }
+
+  public overlaps(other: IntervalSet<T>): boolean {
+    const a = this.bounds;
+    const b = other.bounds;
+    for (let i = 0, j = 0; i < a.length && j < b.length;) {
+      if (a[i + 1] <= b[j]) i += 2;
+      else if (b[j + 1] <= a[i]) j += 2;
+      else return true;
+    }
+    return false;
+  }
+
+  public contains(other: IntervalSet<T>): boolean {
+    return this === other || other.subtract(this).isEmpty;
+  }
+
+  public equals(other: IntervalSet<T>): boolean {
+    return this === other || (this.bounds.length === other.bounds.length && this.bounds.every((bound, i) => bound === other.bounds[i]));
+  }
+
+  /** An operand where the result equals it, so that equal sets tend to be identical and later tests are cheap. */
+  private same(bounds: T[], other: IntervalSet<T>): IntervalSet<T> {
+    if (bounds.length === 0) return IntervalSet.empty<T>();
+    for (const candidate of [this, other] as const) {
+      if (candidate.bounds.length === bounds.length && candidate.bounds.every((bound, i) => bound === bounds[i])) return candidate;
+    }
+    return new IntervalSet(bounds);
+  }
+}
+
+const EMPTY = new (IntervalSet as unknown as new (bounds: readonly Point[]) => IntervalSet<Point>)([]);

@@ -1,0 +1,116 @@
+import { IntervalSet, Point } from './interval-set';
+import { Axis, Space } from './space';
+
+/**
+ * A set of packets that is a product: on each axis a set of points, the packet being inside when each coordinate is.
+ * Immutable; never empty (operations that could yield nothing return `undefined` or an empty list).
+ *
+ * Axes that are not constrained are not stored. Sets, not intervals, per axis keep "these two sensors to these ninety
+ * prefixes on 443" one region.
+ */
+export class Region {
+  /** All packets of a space. */
+  public static everything(space: Space): Region {
+    return new Region(space, []);
+  }
+
+  private constructor(
+    public readonly space: Space,
+    private readonly sets: readonly (IntervalSet<Point> | undefined)[],
+  ) {}
+
+  /** The set of points on an axis. */
+  public on<T extends Point>(axis: Axis<T>): IntervalSet<T> {
+    return (this.sets[axis.index] as IntervalSet<T> | undefined) ?? axis.full;
+  }
+
+  public isConstrainedOn(axis: Axis): boolean {
+    const set = this.sets[axis.index];
+    return set !== undefined && !set.equals(axis.full);
+  }
+
+  /** The part of this region whose coordinate on `axis` lies in `set`. */
+  public where<T extends Point>(axis: Axis<T>, set: IntervalSet<T>): Region | undefined {
+    const current = this.on(axis);
+    const wanted = current.intersect(set);
+    if (wanted.isEmpty) return undefined;
+    return wanted === current ? this : this.with(axis as unknown as Axis, wanted as unknown as IntervalSet<Point>);
+  }
+
+  public intersect(other: Region): Region | undefined {
+    const length = Math.max(this.sets.length, other.sets.length);
+    const sets = new Array<IntervalSet<Point> | undefined>(length);
+    for (let i = 0; i < length; i++) {
+      const a = this.sets[i];
+      const b = other.sets[i];
+      if (a === undefined || b === undefined) {
+        sets[i] = a ?? b;
+      } else {
+        const both = a.intersect(b);
+        if (both.isEmpty) return undefined;
+        sets[i] = both;
+      }
+    }
+    return new Region(this.space, sets);
+  }
+
+  public overlaps(other: Region): boolean {
+    for (let i = 0; i < this.sets.length; i++) {
+      const a = this.sets[i];
+      const b = other.sets[i];
+      if (a !== undefined && b !== undefined && !a.overlaps(b)) return false;
+    }
+    return true;
+  }
+
+  public contains(other: Region): boolean {
+    return this.sets.every((set, i) => set === undefined || set.contains(other.sets[i] ?? this.space.axes[i].full));
+  }
+
+  /** What is left of this region without `cut`: disjoint regions, at most one for each axis that `cut` constrains. */
+  public subtract(cut: Region): Region[] {
+    if (!this.overlaps(cut)) return [this];
+    const pieces: Region[] = [];
+    // Inside-out: what sticks out of the cut on the first axis, then of the rest what sticks out on the second, …
+    let rest: Region = this;
+    for (let i = 0; i < cut.sets.length; i++) {
+      const set = cut.sets[i];
+      if (set === undefined) continue;
+      const axis = this.space.axes[i];
+      const current = rest.on(axis);
+      const outside = current.subtract(set);
+      if (outside.isEmpty) continue;
+      pieces.push(rest.with(axis, outside));
+      rest = rest.with(axis, current.intersect(set));
+    }
+    return pieces;
+  }
+
+  /** The region with an axis forgotten: all packets that differ from one of its packets on that axis at most. */
+  public withoutAxis(axis: Axis): Region {
+    if (this.sets[axis.index] === undefined) return this;
+    const sets = this.sets.slice();
+    sets[axis.index] = undefined;
+    return new Region(this.space, sets);
+  }
+
+  private with(axis: Axis, set: IntervalSet<Point>): Region {
+    const sets = this.sets.slice();
+    sets[axis.index] = set;
+    return new Region(this.space, sets);
+  }
+}
+
+/**
+ * What is left of some regions without others.
+ *
+ * @returns disjoint regions if `regions` are disjoint
+ */
+export function subtractAll(regions: readonly Region[], cuts: Iterable<Region>): Region[] {
+  let rest = [...regions];
+  for (const cut of cuts) {
+    if (rest.length === 0) break;
+    rest = rest.flatMap((region) => region.subtract(cut));
+  }
+  return rest;
+}

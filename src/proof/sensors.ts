@@ -1,0 +1,156 @@
+import {
+  Estate, isUnknown, knownAddresses, Link, Maybe, membership, Notes, SensorGroup, ServiceTagSnapshot, Topology, Unknown,
+} from '../azure';
+import { AddressFamily, AddressSet, describeAddressProblem, IntervalSet, isAddressProblem, parseAddressRange, toPrefixes } from '../packets';
+import { InvalidSensorsError } from './errors';
+
+/** What sensors are recognised by, where nobody says which they are. */
+export interface SensorTraffic {
+  /** Hosts of the sensor API, in lower case. */
+  readonly hosts: readonly string[];
+  readonly serviceTag: string;
+  readonly serviceTags: ServiceTagSnapshot;
+}
+
+const FAMILIES: readonly AddressFamily[] = ['ipv4', 'ipv6'];
+
+/** Sensors as the user names them: addresses, prefixes, ranges. */
+export function namedSensors(texts: readonly string[]): SensorGroup[] {
+  if (texts.length === 0) throw new InvalidSensorsError('', 'list is empty; name addresses or prefixes, such as 10.1.0.4,10.1.0.5');
+  const ranges = texts.map((text) => {
+    const range = parseAddressRange(text.trim());
+    if (isAddressProblem(range)) throw new InvalidSensorsError(text, describeAddressProblem(range));
+    return range;
+  });
+  return FAMILIES.flatMap((family) => {
+    const addresses = IntervalSet.union(ranges.filter((range) => range.family === family).map((range) => range.addresses));
+    return addresses.isEmpty ? [] : [groupOf(family, addresses, [])];
+  });
+}
+
+/**
+ * Sensors as the input shows them: the sources of the rules that allow traffic to the sensor's host or service tag, or to
+ * address lists that stand for the tag.
+ */
+export function sensorsInRules(topology: Topology, traffic: SensorTraffic, notes: Notes): SensorGroup[] {
+  const sources = [...networkSecurityRuleSources(topology.estate, traffic), ...firewallRuleSources(topology, traffic)];
+  const known = new Map<AddressFamily, { addresses: AddressSet; behind: Set<string> }>();
+  const symbolic = new Map<string, { unknown: Unknown; behind: Set<string>; label: string }>();
+  let unclear = false;
+  for (const { addresses, members, behind } of sources) {
+    for (const family of FAMILIES) {
+      const part = knownAddresses(addresses.filter((text) => isUnknown(text) || isSpecific(text)), family, '').addresses;
+      if (part.isEmpty) continue;
+      const entry = known.get(family) ?? { addresses: IntervalSet.empty<number | bigint>(), behind: new Set<string>() };
+      entry.addresses = entry.addresses.union(part);
+      behind.forEach((id) => entry.behind.add(id));
+      known.set(family, entry);
+    }
+    for (const { unknown, label } of [...members, ...addresses.filter(isUnknown).map((unknown) => ({ unknown, label: unknown.key.replace(/^reference /, '') }))]) {
+      // Without a reference nothing ties this rule's unknown sources to those of another rule.
+      if (!unknown.isReference) {
+        unclear = true;
+        continue;
+      }
+      const entry = symbolic.get(unknown.key) ?? { unknown, behind: new Set<string>(), label };
+      behind.forEach((id) => entry.behind.add(id));
+      symbolic.set(unknown.key, entry);
+    }
+  }
+  const groups: SensorGroup[] = [
+    ...[...known].map(([family, { addresses, behind }]) => groupOf(family, addresses, [...behind])),
+    ...[...symbolic.values()].map(({ unknown, behind, label }): SensorGroup => ({ family: 'ipv4', memberOf: [unknown], behind: [...behind], label })),
+  ];
+  if (groups.length === 0 || unclear) {
+    const behind = [...new Set(sources.flatMap((source) => source.behind))];
+    groups.push({ family: 'ipv4', memberOf: [], behind, label: 'sensors whose addresses are not known' });
+  }
+  notes.assume(sources.length === 0
+    ? 'No rule names the sensor\'s host or service tag, so the sensors may have any address; name them with --sensors.'
+    : `The sensors are the sources of the rules that name the sensor's host or service tag: ${groups.map((group) => group.label).join('; ')}.`);
+  return groups;
+}
+
+interface RuleSources {
+  readonly addresses: readonly Maybe<string>[];
+  readonly members: readonly { readonly unknown: Unknown; readonly label: string }[];
+  readonly behind: readonly string[];
+}
+
+function networkSecurityRuleSources(estate: Estate, traffic: SensorTraffic): RuleSources[] {
+  return estate.networkSecurityGroups.flatMap((group) => group.rules
+    .filter((rule) => is(rule.access, 'allow') && is(rule.direction, 'outbound') && namesSensorTag(rule.destination.addresses, traffic))
+    .map((rule) => ({
+      addresses: rule.source.addresses,
+      members: rule.source.applicationSecurityGroups.map(memberOfGroup),
+      behind: [group.id],
+    })));
+}
+
+function firewallRuleSources(topology: Topology, traffic: SensorTraffic): RuleSources[] {
+  const { estate } = topology;
+  const collections = [
+    ...estate.firewallPolicies.flatMap((policy) => policy.ruleCollectionGroups.flatMap((group) => group.collections)),
+    ...estate.firewalls.flatMap((firewall) => firewall.collections),
+  ];
+  return collections.filter((collection) => is(collection.action, 'allow')).flatMap((collection) => {
+    if (collection.kind === 'nat') return [];
+    const rules = collection.kind === 'network'
+      ? collection.rules.filter((rule) => namesSensorTag(rule.destinationAddresses, traffic) || namesSensorHost(rule.destinationFqdns, traffic)
+        || rule.destinationIpGroups.some((link) => namesSensorTag(cidrsOf(link, topology), traffic)))
+      : collection.rules.filter((rule) => namesSensorHost(rule.destinationFqdns, traffic)
+        || namesSensorHost(rule.destinationUrls.map((url) => (isUnknown(url) ? url : url.split('/')[0])), traffic));
+    return rules.map((rule): RuleSources => {
+      const groups = rule.sourceIpGroups.map((link) => ({ link, cidrs: cidrsOf(link, topology) }));
+      return {
+        addresses: [...rule.sourceAddresses, ...groups.flatMap((group) => group.cidrs)],
+        members: groups.filter((group) => !isUnknown(group.link) && !topology.ipGroup(group.link)).map((group) => ipGroupOutside(group.link as string)),
+        behind: [],
+      };
+    });
+  });
+}
+
+function namesSensorTag(entries: readonly Maybe<string>[], { serviceTag, serviceTags }: SensorTraffic): boolean {
+  return entries.some((entry) => {
+    if (isUnknown(entry)) return false;
+    if (entry.toLowerCase() === serviceTag.toLowerCase()) return true;
+    const range = parseAddressRange(entry);
+    return !isAddressProblem(range) && serviceTags.everPublished(range.family).contains(range.addresses);
+  });
+}
+
+function namesSensorHost(entries: readonly Maybe<string>[], { hosts }: SensorTraffic): boolean {
+  return entries.some((entry) => !isUnknown(entry) && hosts.includes(entry.toLowerCase()));
+}
+
+function cidrsOf(link: Link, topology: Topology): readonly Maybe<string>[] {
+  return isUnknown(link) ? [link] : topology.ipGroup(link)?.cidrs ?? [];
+}
+
+/** Anything but "everybody" and service tags, which do not say which machines are sensors. */
+function isSpecific(text: string): boolean {
+  const range = parseAddressRange(text);
+  return !isAddressProblem(range) && !/\/0$/.test(text);
+}
+
+function memberOfGroup(link: Link): { unknown: Unknown; label: string } {
+  return isUnknown(link) ? { unknown: link, label: 'members of a group that is not known' } : { unknown: membership(link), label: `members of ${link}` };
+}
+
+function ipGroupOutside(link: string): { unknown: Unknown; label: string } {
+  return { unknown: Unknown.reference(link, `the addresses of the IP group ${link} are not in the input`), label: `addresses of ${link}` };
+}
+
+function groupOf(family: AddressFamily, addresses: AddressSet, behind: readonly string[]): SensorGroup {
+  return { family, addresses, memberOf: [], behind, label: sensorLabel(addresses) };
+}
+
+/** Addresses as the shortest list of prefixes. */
+export function sensorLabel(addresses: AddressSet): string {
+  return toPrefixes(addresses).join(', ');
+}
+
+function is(value: Maybe<string>, word: string): boolean {
+  return !isUnknown(value) && value.toLowerCase() === word;
+}

@@ -1,0 +1,10 @@
+export * from './explanation-text';
+export * from './formats';
+export * from './json';
+export * from './printable';
+export * from './remedy';
+export * from './requirements-text';
+export * from './style';
+export { details, failureText, toText } from './text';
+export { decidingRules, decision, decisionInShort, deedOf, listed, overallSentence, packet, place, ROLE_OF_VERDICT, ruleName } from './words';
+export type { Deed } from './words';

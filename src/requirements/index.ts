@@ -1,0 +1,5 @@
+export * from './catalogue';
+export * from './clouds';
+export * from './errors';
+export * from './requirement';
+export * from './workspace-name';

@@ -1,0 +1,98 @@
+import { Estate } from '../azure';
+import { Configuration } from './configuration';
+import { CONFIGURATION_KEYS, ConfigurationDocument, Declarations, VariableFiles } from './configuration-declarations';
+import { estateOf } from './estate';
+import { InputError } from './input-error';
+import { JsonObject, isJsonObject, member, objectMember, stringMember } from './json';
+import { Notes } from './notes';
+
+/** A root module: one stack of a cdktf.out folder, or the files of one folder. */
+export interface RootModule {
+  /** Name of the stack; only told where there are several. */
+  readonly name: string;
+  readonly documents: readonly ConfigurationDocument[];
+  readonly variableFiles?: VariableFiles;
+}
+
+/** Where a manifest says that each stack's configuration is, relative to its folder. */
+export interface ManifestStack {
+  readonly name: string;
+  readonly synthesizedStackPath: string;
+}
+
+/** @throws InputError where the manifest is not one that cdktf wrote, or names HCL */
+export function stacksOf(path: string, manifest: JsonObject): readonly ManifestStack[] {
+  const stacks = member(manifest, 'stacks');
+  if (!isJsonObject(stacks)) throw InputError.of('malformed-manifest', path, 'stacks');
+  return Object.entries(stacks).map(([name, stack]) => {
+    const synthesizedStackPath = stringMember(stack, 'synthesizedStackPath');
+    if (synthesizedStackPath === undefined) throw InputError.of('malformed-manifest', path, `stacks.${name}.synthesizedStackPath`);
+    if (synthesizedStackPath.endsWith('.tf')) throw InputError.of('hcl-stack', path, name);
+    return { name, synthesizedStackPath };
+  });
+}
+
+/** cdktf names the remote state by which one stack refers to another after that stack. */
+const REMOTE_STATE = 'cross-stack-reference-input-';
+
+/**
+ * The estate of several root modules taken together. Addresses that stand in more than one of them get the module's name in
+ * front; what one stack takes from another through outputs is followed.
+ *
+ * @param path names the input in errors
+ * @throws InputError where no module declares anything of Azure
+ */
+export function estateOfModules(path: string, modules: readonly RootModule[]): Estate {
+  const notes = new Notes();
+  const declared = modules.map(({ name, documents, variableFiles }) => ({ name, declarations: new Declarations(documents, variableFiles) }));
+  requireAzure(path, declared.map(({ declarations }) => declarations));
+  const occurrences = new Map<string, number>();
+  for (const { declarations } of declared) {
+    for (const base of declarations.resources.keys()) occurrences.set(base, (occurrences.get(base) ?? 0) + 1);
+  }
+  const configurations = new Map<string, Configuration>();
+  for (const { name, declarations } of declared) {
+    configurations.set(name, new Configuration(declarations, notes, {
+      prefixOf: (base) => ((occurrences.get(base) ?? 0) > 1 ? `${name}/` : ''),
+      label: modules.length > 1 ? `${name}/` : '',
+      outputOf: (remoteState, output) =>
+        remoteState.startsWith(REMOTE_STATE) ? configurations.get(remoteState.slice(REMOTE_STATE.length))?.output(output) : undefined,
+    }));
+  }
+  return estateOf([...configurations.values()].flatMap((configuration) => configuration.instances()), notes, path);
+}
+
+/** Whether an object is a Terraform JSON configuration, judged by its top-level names. */
+export function isConfiguration(json: JsonObject): boolean {
+  return CONFIGURATION_KEYS.some((key) => Object.hasOwn(json, key));
+}
+
+function requireAzure(path: string, declarations: readonly Declarations[]): void {
+  const types = declarations.flatMap(({ resources }) => [...resources.values()].map(({ type }) => type));
+  if (types.some(isAzureType)) return;
+  const modules = declarations.flatMap((declaration) => [...declaration.modules.keys()]);
+  throw InputError.of('nothing-to-check', path, describeTypes(types, modules));
+}
+
+export function isAzureType(type: string): boolean {
+  return type.startsWith('azurerm_') || type.startsWith('azapi_');
+}
+
+/** What an input holds instead of Azure resources, in a few words. */
+export function describeTypes(types: readonly string[], modules: readonly string[] = []): string {
+  if (types.length === 0 && modules.length > 0) return `only calls of modules, such as module.${modules[0]}, which a plan shows and a configuration does not`;
+  if (types.length === 0) return 'it holds no resource at all';
+  const providers = [...new Set(types.map((type) => type.split('_')[0] ?? type))].sort().slice(0, 3);
+  return `its resources are of ${providers.join(', ')}`;
+}
+
+/** Variables of a `terraform.tfvars.json` or `*.auto.tfvars.json`, later files over earlier ones. */
+export function mergedVariables(files: readonly JsonObject[], unread?: string): VariableFiles {
+  const values: JsonObject = Object.fromEntries(files.flatMap((file) => Object.entries(file)));
+  return { values, ...(unread === undefined ? {} : { unread }) };
+}
+
+/** The stack name that cdktf leaves in a synthesized file. */
+export function stackNameOf(json: JsonObject): string | undefined {
+  return stringMember(objectMember(objectMember(json, '//'), 'metadata'), 'stackName');
+}

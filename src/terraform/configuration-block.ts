@@ -1,0 +1,162 @@
+import { Unknown } from '../azure';
+import { Scope, evaluateJson } from './evaluate';
+import { isTemplate, parseTemplate } from './expression';
+import { JsonObject, JsonValue, isJsonArray, isJsonObject, member, stringMember } from './json';
+import { Notes } from './notes';
+import { Attribute, Block, Reference, isAttributeList, isBlock, pathOf, placeOf } from './resource';
+
+/** Copies of one block that a `dynamic` block or `for_each` may make before it counts as not understood. */
+export const EXPANSION_LIMIT = 10_000;
+
+/** An object of a Terraform JSON configuration, its strings evaluated on demand, its `dynamic` blocks expanded. */
+export class ConfigurationBlock implements Block {
+  /** Evaluated values; `undefined` while an evaluation is under way, so that a cycle is seen. */
+  private readonly values = new Map<string, Attribute | undefined>();
+
+  public constructor(
+    public readonly address: string,
+    public readonly path: string,
+    protected readonly raw: JsonObject,
+    protected readonly scope: Scope,
+  ) {}
+
+  public get(name: string): Attribute {
+    if (this.values.has(name)) return this.values.get(name) ?? (this.isOpen(name) ? Unknown.at(placeOf(this, name), 'refers to itself') : null);
+    const raw = member(this.raw, name);
+    if (raw === null || typeof raw === 'number' || typeof raw === 'boolean') return raw;
+    this.values.set(name, undefined);
+    const value = this.evaluated(name, raw);
+    this.values.set(name, value);
+    return value;
+  }
+
+  public names(): readonly string[] {
+    return Object.keys(this.raw);
+  }
+
+  public isConfigured(name: string): boolean {
+    return (member(this.raw, name) ?? null) !== null || this.dynamics(name).length > 0;
+  }
+
+  public referenceAt(name: string): Reference | undefined {
+    const raw = member(this.raw, name);
+    if (typeof raw !== 'string' || !isTemplate(raw)) return undefined;
+    const expression = parseTemplate(raw);
+    return expression.kind === 'traversal' ? this.scope.referenceOf(expression, placeOf(this, name)) : undefined;
+  }
+
+  private isOpen(name: string): boolean {
+    return this.values.get(name) === undefined;
+  }
+
+  private evaluated(name: string, raw: JsonValue | undefined): Attribute {
+    const written = evaluateJson(raw, this.scope, this.address, pathOf(this, name));
+    const dynamics = this.dynamics(name);
+    if (dynamics.length === 0) return written;
+    const blocks: readonly Attribute[] = written === null ? [] : isAttributeList(written) ? written : [written];
+    const expanded = dynamics.flatMap((dynamic) => this.expanded(name, dynamic));
+    // Terraform takes the blocks of one type in the order in which the file has them.
+    const order = Object.keys(this.raw);
+    const all = order.indexOf('dynamic') < order.indexOf(name) ? [...expanded, ...blocks] : [...blocks, ...expanded];
+    return all.map((block, index) => (block instanceof ConfigurationBlock ? block.movedTo(`${pathOf(this, name)}[${index}]`) : block));
+  }
+
+  private movedTo(path: string): Block {
+    return new ConfigurationBlock(this.address, path, this.raw, this.scope);
+  }
+
+  private dynamics(name: string): readonly JsonObject[] {
+    const all = member(this.raw, 'dynamic');
+    const groups = isJsonArray(all) ? all : [all];
+    return groups.flatMap((group) => {
+      const found = member(group, name);
+      return (isJsonArray(found) ? found : [found]).filter(isJsonObject);
+    });
+  }
+
+  private expanded(name: string, dynamic: JsonObject): readonly Attribute[] {
+    const place = placeOf(this, name);
+    const elements = elementsOf(evaluateJson(member(dynamic, 'for_each'), this.scope, this.address, `dynamic.${pathOf(this, name)}.for_each`));
+    if (elements === undefined) return [Unknown.at(place, 'is made by a dynamic block whose for_each is not known')];
+    const content = member(dynamic, 'content');
+    const body = isJsonArray(content) ? content[0] : content;
+    if (!isJsonObject(body)) return [Unknown.at(place, 'is made by a dynamic block without content')];
+    const iterator = stringMember(dynamic, 'iterator') ?? name;
+    return elements.map(([key, value]) => new ConfigurationBlock(this.address, pathOf(this, name), body, this.scope.with(iterator, key, value)));
+  }
+}
+
+/** What `for_each` goes through, as keys and values; undefined where that is not known or too much. */
+export function elementsOf(collection: Attribute): readonly (readonly [string | number, Attribute])[] | undefined {
+  const elements: (readonly [string | number, Attribute])[] | undefined = isAttributeList(collection)
+    ? collection.map((value, index) => [typeof value === 'string' ? value : index, value] as const)
+    : isBlock(collection)
+      ? collection.names().map((name) => [name, collection.get(name)] as const)
+      : undefined;
+  return elements !== undefined && elements.length <= EXPANSION_LIMIT ? elements : undefined;
+}
+
+/** All attributes of a managed resource: what `ignore_changes` names is not what will be there. */
+export class ManagedBlock extends ConfigurationBlock {
+  private readonly ignored: ReadonlySet<string> | 'all';
+
+  public constructor(address: string, raw: JsonObject, scope: Scope, private readonly notes: Notes) {
+    super(address, '', raw, scope);
+    this.ignored = ignoredChanges(raw);
+  }
+
+  public override get(name: string): Attribute {
+    const isIgnored = this.ignored === 'all' ? !IDENTIFYING.has(name) : this.ignored.has(name);
+    if (!isIgnored) return super.get(name);
+    const place = placeOf(this, name);
+    this.notes.finding({
+      id: 'ignore-changes',
+      level: 'warning',
+      address: this.address,
+      message: `${place} is listed in ignore_changes, so what Azure already has may stay in place of what is written; remove it from the list, or pass the plan, which shows the value.`,
+    });
+    return Unknown.at(place, 'is listed in ignore_changes, so Azure may keep another value');
+  }
+}
+
+/** What Azure itself cannot change under a resource: a change of it makes another resource. */
+const IDENTIFYING: ReadonlySet<string> = new Set(['name', 'resource_group_name', 'network_security_group_name', 'virtual_network_name', 'route_table_name', 'azure_firewall_name']);
+
+function ignoredChanges(raw: JsonObject): ReadonlySet<string> | 'all' {
+  const lifecycle = member(raw, 'lifecycle');
+  const list = member(isJsonArray(lifecycle) ? lifecycle[0] : lifecycle, 'ignore_changes');
+  const names = (isJsonArray(list) ? list : [list]).filter((name): name is string => typeof name === 'string');
+  // `"${security_rule}"`, `"security_rule"`, `"security_rule[0].priority"` all name the attribute security_rule.
+  const attributes = names.map((name) => /^(?:\$\{)?\s*(\w+)/.exec(name)?.[1] ?? 'all');
+  return attributes.includes('all') ? 'all' : new Set(attributes);
+}
+
+const TAG_ATTRIBUTES: ReadonlySet<string> = new Set(['address_prefixes', 'ipv4_cidrs', 'ipv6_cidrs']);
+
+/** All attributes of a data source: its arguments are written, everything else is read from Azure. */
+export class DataBlock extends ConfigurationBlock {
+  public constructor(
+    address: string,
+    raw: JsonObject,
+    scope: Scope,
+    private readonly type: string,
+    private readonly notes: Notes,
+  ) {
+    super(address, '', raw, scope);
+  }
+
+  public override get(name: string): Attribute {
+    const written = super.get(name);
+    if (written !== null) return written;
+    const tag = this.type === 'azurerm_network_service_tags' && TAG_ATTRIBUTES.has(name) ? this.serviceTag(name) : undefined;
+    return tag === undefined ? Unknown.reference(placeOf(this, name), `${placeOf(this, name)} is read from Azure, not said in the input`) : [tag];
+  }
+
+  /** The addresses of a whole tag are the tag. */
+  private serviceTag(name: string): string | undefined {
+    const service = super.get('service');
+    if (typeof service !== 'string' || (super.get('location_filter') ?? '') !== '') return undefined;
+    this.notes.assume(`${placeOf(this, name)} holds the addresses of the service tag ${service} as Azure lists them at apply; it is read as the tag itself.`);
+    return service;
+  }
+}

@@ -1,0 +1,59 @@
+import { Estate } from '../azure';
+import { describeTypes, estateOfModules, isAzureType, isConfiguration, stackNameOf } from './cdktf-out';
+import { estateOf } from './estate';
+import { InputError } from './input-error';
+import { JsonObject, isJsonObject, member, stringMember } from './json';
+import { parseJsonObject } from './json-text';
+import { Notes } from './notes';
+import { readPlan } from './plan';
+
+/** One input, read. */
+export interface Input {
+  /** As it was given. */
+  readonly path: string;
+  readonly kind: InputKind;
+  readonly estate: Estate;
+}
+
+/** Found from the content, never from the name. */
+export type InputKind = 'terraform-plan' | 'cdk-tf-json' | 'cdktf-out';
+
+/**
+ * Reads one file's text: a plan as `terraform show -json` prints it, or a Terraform JSON configuration such as cdk.tf.json.
+ *
+ * @param path names the input in errors and in the report; nothing is read from it
+ * @throws InputError where the text cannot be used
+ */
+export function readText(path: string, text: string): Input {
+  return readJson(path, parseJsonObject(path, text));
+}
+
+/** Reads one file's JSON. */
+export function readJson(path: string, json: JsonObject): Input {
+  const version = stringMember(json, 'format_version');
+  if (isState(json)) throw InputError.of('state-file', path);
+  if (version !== undefined && (isJsonObject(member(json, 'planned_values')) || Array.isArray(member(json, 'resource_changes')))) {
+    if (!/^1(\.\d+)*$/.test(version)) throw InputError.of('unsupported-plan-version', path, printable(version));
+    return { path, kind: 'terraform-plan', estate: estateOfPlan(path, json) };
+  }
+  if (!isConfiguration(json)) throw InputError.of('not-terraform', path);
+  return { path, kind: 'cdk-tf-json', estate: estateOfModules(path, [{ name: stackNameOf(json) ?? path, documents: [{ path, json }] }]) };
+}
+
+function estateOfPlan(path: string, json: JsonObject): Estate {
+  const notes = new Notes();
+  const instances = readPlan(path, json, notes);
+  if (!instances.some(({ type }) => isAzureType(type))) throw InputError.of('nothing-to-check', path, describeTypes(instances.map(({ type }) => type)));
+  return estateOf(instances, notes, path);
+}
+
+/** A state as Terraform stores it, or as `terraform show -json` prints it without a plan. */
+function isState(json: JsonObject): boolean {
+  const isStored = member(json, 'lineage') !== undefined && member(json, 'serial') !== undefined && member(json, 'version') !== undefined;
+  const isShown = member(json, 'format_version') !== undefined && member(json, 'values') !== undefined && member(json, 'planned_values') === undefined;
+  return isStored || isShown;
+}
+
+function printable(text: string): string {
+  return text.slice(0, 20).replace(/[^\w.-]/g, '?');
+}

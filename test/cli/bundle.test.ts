@@ -1,0 +1,70 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CASES, planOf, verifyArguments } from './plans';
+import { run } from './run';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The command as users have it: one file, in a folder without any package beside it. */
+describe('the bundled command', () => {
+  let folder: string;
+  let command: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mdi-egress-'));
+    command = join(folder, 'mdi-egress.js');
+    execFileSync(process.execPath, [join(ROOT, 'scripts', 'build-cli.mjs'), command]);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function start(argv: readonly string[]): { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string } {
+    const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, ...env } = process.env;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...argv], { cwd: folder, encoding: 'utf8', env });
+    return { exitCode: status, stdout, stderr };
+  }
+
+  test('is one executable file without cdktf in it', () => {
+    const text = readFileSync(command, 'utf8');
+    expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(text).not.toMatch(/require\("(@?cdktf|constructs)/);
+    expect(statSync(command).mode.toString(8)).toBe('100755');
+  });
+
+  test('--version', () => {
+    expect(start(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+  });
+
+  test.each(CASES)('says of %s what the command says in this process', async (name) => {
+    expect(start([...verifyArguments(name), '--format', 'json'])).toEqual(await run([...verifyArguments(name), '--format', 'json']));
+  });
+
+  test('names inputs as they were written', () => {
+    copyFileSync(planOf('nsg-only-ok'), join(folder, 'plan.json'));
+    const [, , ...options] = verifyArguments('nsg-only-ok');
+    expect(start(['verify', 'plan.json', ...options]).stdout).toMatch(/\nInput: plan\.json \(terraform-plan\)\n$/);
+  });
+
+  test('is plain where its output is no terminal', () => {
+    const { stdout } = start(verifyArguments('nsg-deny-first'));
+    expect(stdout).not.toMatch(/[\u001b│┌]/);
+  });
+
+  test('keeps its exit code when the reader has gone', async () => {
+    const child = spawn(process.execPath, [command, ...verifyArguments('nsg-deny-first')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const exitCode = await new Promise((resolve) => child.on('close', resolve));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+  });
+
+  test('a usage error is one sentence, without a stack', () => {
+    expect(start(['verify', '/nowhere.json', '--workspace', 'contoso-corp'])).toEqual({
+      exitCode: 3, stdout: '', stderr: 'mdi-egress: /nowhere.json does not exist; check the path.\n',
+    });
+  });
+});

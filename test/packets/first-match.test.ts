@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { Axis, Budget, BudgetExceeded, firstMatch, IntervalSet, Region, Space, subtractAll } from '../../src/packets';
+
+/** A universe small enough to try every packet: three axes of 5, 4 and 3 points. */
+const SIZES = [5, 4, 3];
+const space = new Space();
+const axes: Axis<number>[] = SIZES.map((size, i) => space.addAxis(`axis ${i}`, IntervalSet.interval<number>(0, size)));
+const packets = Array.from({ length: SIZES[0] * SIZES[1] * SIZES[2] }, (_, n) => [n % 5, Math.floor(n / 5) % 4, Math.floor(n / 20)]);
+
+/** A region as the oracle sees it: for each axis the list of points, or nothing for all. */
+type Shape = (number[] | undefined)[];
+const shape = fc.tuple(...SIZES.map((size) => fc.option(fc.uniqueArray(fc.nat(size - 1), { minLength: 1 }), { nil: undefined }))) as fc.Arbitrary<Shape>;
+const inShape = (packet: number[], wanted: Shape): boolean => wanted.every((points, i) => points === undefined || points.includes(packet[i]));
+
+function regionOf(wanted: Shape): Region {
+  return wanted.reduce<Region>((region, points, i) => (
+    points === undefined ? region : region.where(axes[i], IntervalSet.ofIntervals<number>(points.map((point) => [point, point + 1])))!
+  ), Region.everything(space));
+}
+const inRegion = (packet: number[], region: Region): boolean => axes.every((axis, i) => region.on(axis).includes(packet[i]));
+
+describe('regions', () => {
+  test('intersection, difference, overlap and containment agree with trying every packet', () => {
+    fc.assert(fc.property(shape, shape, (a, b) => {
+      const [x, y] = [regionOf(a), regionOf(b)];
+      const both = x.intersect(y);
+      const rest = x.subtract(y);
+      expect(packets.map((packet) => both !== undefined && inRegion(packet, both)))
+        .toEqual(packets.map((packet) => inShape(packet, a) && inShape(packet, b)));
+      expect(packets.map((packet) => rest.filter((piece) => inRegion(packet, piece)).length))
+        .toEqual(packets.map((packet) => (inShape(packet, a) && !inShape(packet, b) ? 1 : 0)));
+      expect(x.overlaps(y)).toBe(both !== undefined);
+      expect(x.contains(y)).toBe(packets.every((packet) => !inShape(packet, b) || inShape(packet, a)));
+    }), { numRuns: 1000 });
+  });
+
+  test('an axis added later is spanned by regions made before', () => {
+    const late = new Space();
+    const first = late.addAxis('first', IntervalSet.interval<number>(0, 4));
+    const region = Region.everything(late).where(first, IntervalSet.interval<number>(1, 2))!;
+    const second = late.addAxis('second', IntervalSet.interval<number>(0, 2));
+    const half = Region.everything(late).where(second, IntervalSet.interval<number>(0, 1))!;
+    const [rest] = region.subtract(half);
+    expect([...rest.on(second).intervals()]).toEqual([[1, 2]]);
+    expect(rest.withoutAxis(second).on(second).equals(second.full)).toBe(true);
+  });
+
+  test('what is left of a union without others', () => {
+    fc.assert(fc.property(fc.array(shape, { maxLength: 3 }), fc.array(shape, { maxLength: 3 }), (wanted, cuts) => {
+      const rest = subtractAll(wanted.map(regionOf), cuts.map(regionOf));
+      expect(packets.map((packet) => rest.some((piece) => inRegion(packet, piece))))
+        .toEqual(packets.map((packet) => wanted.some((one) => inShape(packet, one)) && !cuts.some((one) => inShape(packet, one))));
+    }), { numRuns: 500 });
+  });
+});
+
+describe('first match', () => {
+  const rules = fc.array(fc.array(shape, { maxLength: 2 }), { maxLength: 8 });
+
+  test('every packet of the query is decided exactly once, by the first rule that holds it', () => {
+    fc.assert(fc.property(shape, rules, (query, list) => {
+      const matchers = list.map((shapes, index) => ({ index, regions: shapes.map(regionOf) }));
+      const decisions = firstMatch(regionOf(query), matchers, new Budget());
+      const deciders = (packet: number[]): (number | string)[] =>
+        decisions.filter((decision) => inRegion(packet, decision.region)).map((decision) => decision.matcher?.index ?? 'none');
+      const expected = (packet: number[]): (number | string)[] => {
+        const first = list.findIndex((shapes) => shapes.some((one) => inShape(packet, one)));
+        return inShape(packet, query) ? [first < 0 ? 'none' : first] : [];
+      };
+      expect(packets.map(deciders)).toEqual(packets.map(expected));
+    }), { numRuns: 2000 });
+  });
+
+  test('stops when the answer costs more than the budget', () => {
+    const matchers = Array.from({ length: 5 }, (_, point) => ({ regions: [regionOf([[point], undefined, undefined])] }));
+    expect(() => firstMatch(Region.everything(space), matchers, new Budget(3)))
+      .toThrow(new BudgetExceeded(3));
+    expect(new BudgetExceeded(3).message).toBe('the exact answer needs more than 3 steps');
+    expect(firstMatch(Region.everything(space), matchers, new Budget(5))).toHaveLength(5);
+  });
+});

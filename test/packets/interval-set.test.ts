@@ -1,0 +1,62 @@
+import * as fc from 'fast-check';
+import { IntervalSet } from '../../src/packets';
+
+const UNIVERSE = 24;
+const points = Array.from({ length: UNIVERSE }, (_, i) => i);
+
+const intervals = fc.array(fc.tuple(fc.nat(UNIVERSE), fc.nat(UNIVERSE)), { maxLength: 6 });
+/** The oracle: an interval set is a list of booleans. */
+const membership = (pairs: readonly (readonly [number, number])[]): boolean[] => points.map((p) => pairs.some(([a, b]) => a <= p && p < b));
+const setOf = (pairs: readonly (readonly [number, number])[]): IntervalSet<number> => IntervalSet.ofIntervals(pairs);
+const memberOf = (set: IntervalSet<number>): boolean[] => points.map((p) => set.includes(p));
+
+describe('IntervalSet', () => {
+  test('keeps intervals sorted, disjoint and apart', () => {
+    const set = IntervalSet.ofIntervals([[5, 8], [1, 3], [3, 4], [7, 9], [20, 20]]);
+    expect([...set.intervals()]).toEqual([[1, 4], [5, 9]]);
+    expect(set.intervalCount).toBe(2);
+  });
+
+  test('an interval that ends before it starts is empty', () => {
+    expect(IntervalSet.interval(5, 2).isEmpty).toBe(true);
+    expect(IntervalSet.interval(5, 5).isEmpty).toBe(true);
+  });
+
+  test('the empty set has neither a first point nor an end', () => {
+    expect(() => IntervalSet.empty<number>().first).toThrow(new RangeError('the empty set has no first point'));
+    expect(() => IntervalSet.empty<number>().end).toThrow(new RangeError('the empty set has no end'));
+  });
+
+  test('agrees with a list of booleans in every operation', () => {
+    fc.assert(fc.property(intervals, intervals, (a, b) => {
+      const [x, y] = [setOf(a), setOf(b)];
+      const [p, q] = [membership(a), membership(b)];
+      expect(memberOf(x)).toEqual(p);
+      expect(memberOf(x.union(y))).toEqual(p.map((v, i) => v || q[i]));
+      expect(memberOf(x.intersect(y))).toEqual(p.map((v, i) => v && q[i]));
+      expect(memberOf(x.subtract(y))).toEqual(p.map((v, i) => v && !q[i]));
+      expect(x.overlaps(y)).toBe(p.some((v, i) => v && q[i]));
+      expect(x.contains(y)).toBe(q.every((v, i) => !v || p[i]));
+      expect(x.equals(y)).toBe(p.every((v, i) => v === q[i]));
+      expect(x.isEmpty).toBe(!p.includes(true));
+    }), { numRuns: 2000 });
+  });
+
+  test('every result is in normal form, so that equal sets have equal intervals', () => {
+    fc.assert(fc.property(intervals, intervals, (a, b) => {
+      for (const set of [setOf(a).union(setOf(b)), setOf(a).intersect(setOf(b)), setOf(a).subtract(setOf(b))]) {
+        const bounds = [...set.intervals()].flat();
+        expect(bounds).toEqual([...bounds].sort((x, y) => x - y));
+        expect(new Set(bounds).size).toBe(bounds.length);
+      }
+    }), { numRuns: 1000 });
+  });
+
+  test('works on bigints and on texts', () => {
+    const ipv6 = IntervalSet.ofIntervals<bigint>([[1n << 100n, 1n << 101n]]);
+    expect(ipv6.includes((1n << 101n) - 1n)).toBe(true);
+    expect(ipv6.includes(1n << 101n)).toBe(false);
+    const paths = IntervalSet.interval('/pki/', '/pki0');
+    expect(['/pki/x', '/pki', '/pkiops/', '/pki0'].map((path) => paths.includes(path))).toEqual([true, false, false, false]);
+  });
+});

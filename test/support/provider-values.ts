@@ -1,0 +1,131 @@
+/*
+ * What the azurerm provider 4.55.0 and Azure say of the values in emitted NSG and firewall rules. Written from the provider's
+ * documentation and code and Azure's limits, not from the code under test.
+ */
+
+type Json = Readonly<Record<string, unknown>>;
+
+const EXPRESSION = /\$\{/;
+const ADDRESS = /^[0-9a-f.:]+(?:\/\d{1,3})?$/i;
+
+/** Everything the provider's value checks, and Azure's own refusals, have against the emitted configuration. */
+export function valueProblems(terraform: Json): string[] {
+  const problems: string[] = [];
+  for (const [name, group] of resources(terraform, 'azurerm_network_security_group')) {
+    const rules = objects(group.security_rule);
+    rules.forEach((rule) => problems.push(...securityRuleProblems(`${name} ${String(rule.name)}`, rule)));
+    problems.push(...duplicates(name, rules.map((rule) => `${String(rule.direction)} ${String(rule.priority)}`)));
+    problems.push(...duplicates(name, rules.map((rule) => String(rule.name).toLowerCase())));
+  }
+  const standalone = resources(terraform, 'azurerm_network_security_rule');
+  for (const [name, rule] of standalone) problems.push(...securityRuleProblems(name, rule));
+  problems.push(...duplicates('standalone rules', standalone.map(([, rule]) => (
+    JSON.stringify([rule.resource_group_name, rule.network_security_group_name, rule.direction, rule.priority])
+  ))));
+  for (const [name, group] of resources(terraform, 'azurerm_firewall_policy_rule_collection_group')) {
+    problems.push(...ruleCollectionGroupProblems(name, group, terraform));
+  }
+  return problems;
+}
+
+function securityRuleProblems(place: string, rule: Json): string[] {
+  const problems: string[] = [];
+  const say = (good: boolean, problem: string) => { if (!good) problems.push(`${place}: ${problem}`); };
+  say(isWithin(rule.priority, 100, 4096), `priority ${String(rule.priority)}`);
+  say(isOneOf(rule.direction, ['Inbound', 'Outbound']), `direction ${String(rule.direction)}`);
+  say(isOneOf(rule.access, ['Allow', 'Deny']), `access ${String(rule.access)}`);
+  say(isOneOf(rule.protocol, ['*', 'Tcp', 'Udp', 'Icmp', 'Ah', 'Esp']), `protocol ${String(rule.protocol)}`);
+  say(!isKnown(rule.description) || rule.description.length <= 140, `description ${String(rule.description)}`);
+  say(isKnown(rule.name) ? /^[a-z0-9][a-z0-9._-]{0,78}[a-z0-9_]$/i.test(rule.name) : true, `name ${String(rule.name)}`);
+  for (const side of ['source', 'destination']) {
+    const forms = [`${side}_address_prefix`, `${side}_address_prefixes`, `${side}_application_security_group_ids`];
+    say(forms.filter((form) => rule[form] !== undefined && rule[form] !== null).length === 1, `not exactly one of ${forms.join(', ')}`);
+    const ports = [`${side}_port_range`, `${side}_port_ranges`];
+    say(ports.filter((form) => rule[form] !== undefined && rule[form] !== null).length === 1, `not exactly one of ${ports.join(', ')}`);
+    const port = rule[`${side}_port_range`];
+    say(!isKnown(port) || port === '*' || /^\d{1,5}(-\d{1,5})?$/.test(port), `port ${String(port)}`);
+    const prefixes = list(rule[`${side}_address_prefixes`]);
+    prefixes.filter(isKnown).forEach((prefix) => say(ADDRESS.test(prefix), `${prefix} in a plural list`));
+    const families = new Set(prefixes.filter(isKnown).map((prefix) => prefix.includes(':')));
+    say(families.size <= 1, 'both address families');
+    say(list(rule[`${side}_application_security_group_ids`]).length <= 10, 'more than 10 application security groups');
+  }
+  return problems;
+}
+
+function ruleCollectionGroupProblems(name: string, group: Json, terraform: Json): string[] {
+  const problems: string[] = [];
+  const say = (good: boolean, problem: string) => { if (!good) problems.push(`${name}: ${problem}`); };
+  const isFirewallName = (text: unknown) => !isKnown(text) || (/^[^\W_][\w-.]*[\w]$/.test(text) && text.length <= 80);
+  say(isFirewallName(group.name), `name ${String(group.name)}`);
+  say(isWithin(group.priority, 100, 65000), `priority ${String(group.priority)}`);
+  const network = objects(group.network_rule_collection);
+  const application = objects(group.application_rule_collection);
+  const collections = [...network, ...application];
+  say(collections.length > 0, 'no collection');
+  problems.push(...duplicates(name, collections.map((collection) => String(collection.priority))));
+  problems.push(...duplicates(name, collections.map((collection) => String(collection.name))));
+  for (const collection of collections) {
+    say(isWithin(collection.priority, 100, 65000), `collection priority ${String(collection.priority)}`);
+    say(isOneOf(collection.action, ['Allow', 'Deny']), `action ${String(collection.action)}`);
+    say(isFirewallName(collection.name), `collection name ${String(collection.name)}`);
+    problems.push(...duplicates(name, objects(collection.rule).map((rule) => String(rule.name))));
+    for (const rule of objects(collection.rule)) {
+      say(list(rule.source_addresses).length + list(rule.source_ip_groups).length > 0 || typeof rule.source_addresses === 'string', 'no source');
+      list(rule.source_addresses).filter(isKnown).forEach((source) => say(/^[0-9.]+(\/\d{1,2})?$/.test(source), `source ${source}`));
+      say(isFirewallName(rule.name), `rule name ${String(rule.name)}`);
+    }
+  }
+  for (const rule of network.flatMap((collection) => objects(collection.rule))) {
+    list(rule.protocols).forEach((protocol) => say(isOneOf(protocol, ['Any', 'TCP', 'UDP', 'ICMP']), `protocol ${String(protocol)}`));
+    say(list(rule.protocols).length > 0, 'no protocol');
+    say(list(rule.destination_ports).length > 0, 'no port');
+    list(rule.destination_ports).filter(isKnown).forEach((port) => say(/^([1-9]\d{0,4})(-[1-9]\d{0,4})?$|^\*$/.test(port), `port ${port}`));
+    say(list(rule.destination_addresses).length === 1, 'not one destination');
+  }
+  const policy = resources(terraform, 'azurerm_firewall_policy').find(([key]) => group.firewall_policy_id === `\${azurerm_firewall_policy.${key}.id}`);
+  for (const rule of application.flatMap((collection) => objects(collection.rule))) {
+    say(rule.terminate_tls === undefined, 'terminate_tls');
+    say(objects(rule.protocols).length > 0, 'no protocol');
+    const destinations = [list(rule.destination_urls), list(rule.destination_fqdns)].filter((some) => some.length > 0);
+    say(destinations.length === 1, 'not one kind of destination');
+    objects(rule.protocols).forEach((protocol) => say(isOneOf(protocol.type, ['Http', 'Https', 'Mssql']) && isWithin(protocol.port, 1, 64000), 'protocol'));
+    if (list(rule.destination_urls).length > 0) {
+      say(objects(rule.protocols).every((protocol) => protocol.type === 'Http'), 'URLs over HTTPS without TLS inspection');
+      say(policy === undefined || policy[1].sku === 'Premium', 'URLs without a Premium policy');
+    }
+    // "host/*" or "host/path/*"; no scheme, no port, no query, and no inner wildcard.
+    list(rule.destination_urls).filter(isKnown).forEach((url) => say(/^[a-z0-9.-]+\/([a-z]+\/)?\*$/.test(url), `URL ${url}`));
+    list(rule.destination_fqdns).filter(isKnown).forEach((host) => say(/^[a-z0-9.-]+$/.test(host), `FQDN ${host}`));
+  }
+  return problems;
+}
+
+function duplicates(place: string, keys: readonly string[]): string[] {
+  return keys.filter((key, index) => !EXPRESSION.test(key) && keys.indexOf(key) !== index).map((key) => `${place}: ${key} twice`);
+}
+
+function resources(terraform: Json, type: string): [string, Json][] {
+  const byType = terraform.resource as Readonly<Record<string, Readonly<Record<string, Json>>>> | undefined;
+  return Object.entries(byType?.[type] ?? {});
+}
+
+function objects(value: unknown): Json[] {
+  return list(value) as Json[];
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isKnown(value: unknown): value is string {
+  return typeof value === 'string' && !EXPRESSION.test(value);
+}
+
+function isOneOf(value: unknown, choices: readonly string[]): boolean {
+  return typeof value === 'string' && choices.includes(value);
+}
+
+function isWithin(value: unknown, minimum: number, maximum: number): boolean {
+  return typeof value === 'string' ? EXPRESSION.test(value) : Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
+}
