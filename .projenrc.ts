@@ -1,4 +1,4 @@
-import { cdktf, javascript, TextFile } from 'projen';
+import { cdktf, javascript, JsonFile, TextFile } from 'projen';
 
 /*
  * The decisions behind this project's files, one after the other. Everything projen writes is generated from here.
@@ -79,7 +79,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     } as any,
     include: ['../examples/**/*.ts', '../scripts/**/*.ts', '../bench/**/*.ts'],
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts'], prettier: false },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench'], prettier: false },
 
   // Releases are a decision of people with the keys; nothing is published from here yet.
   release: false,
@@ -91,10 +91,26 @@ const project = new cdktf.ConstructLibraryCdktf({
   npmignore: ['/examples', '/scripts', '/bench', '/docs', '/cdktf.json', '/.ci', '/jest.config.json', '/.dependency-cruiser.cjs'],
 });
 
+// The command is bundled, so what it imports is a devDependency.
+project.eslint?.allowDevDeps('**/src/cli/**');
+// The package by its own name, in examples, tests and README, is resolved by TypeScript's paths.
+project.eslint?.addRules({ 'import/no-unresolved': 'off' });
+project.eslint?.addRules({
+  '@stylistic/max-len': ['error', { code: 160, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+  // Where an object breaks is a matter of what reads best there.
+  '@stylistic/object-curly-newline': 'off',
+  '@stylistic/object-property-newline': 'off',
+  // Addresses are numbers, and shifting them is no accident.
+  'no-bitwise': 'off',
+});
+
 // The command is one bundled file without cdktf in it; `lib/cli` from jsii is not what users start.
 project.package.addBin({ 'mdi-egress': 'dist-cli/mdi-egress.js' });
 project.gitignore.addPatterns('/dist-cli/');
 project.npmignore?.addPatterns('!/dist-cli/');
+
+project.postCompileTask.exec('node scripts/build-cli.mjs');
+project.npmignore?.addPatterns('/lib/cli/');
 
 // Users of Node 20 are why `minNodeVersion` is what it is; jsii's banner about it hides its own messages.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
@@ -104,13 +120,18 @@ const scripts: Record<string, string> = {
   'start': 'node scripts/install.mjs && npm run --silent demo',
   'test': 'node scripts/install.mjs && projen test',
   'demo': 'npm run --silent build:cli && npm run --silent synth && node dist-cli/mdi-egress.js verify cdktf.out --workspace contoso-corp',
-  'synth': 'tsx --tsconfig test/tsconfig.json examples/hub-and-spoke/main.ts',
+  'synth': 'tsx --tsconfig examples/tsconfig.json examples/hub-and-spoke/main.ts',
   'build:cli': 'node scripts/build-cli.mjs',
   'types': 'tsc --noEmit -p test/tsconfig.json',
   'rooms': 'depcruise --config .dependency-cruiser.cjs src',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
 };
 for (const [name, command] of Object.entries(scripts)) project.package.setScript(name, command);
+
+// Editors, eslint and tsx look for the nearest tsconfig.json.
+for (const folder of ['examples', 'scripts', 'bench']) {
+  new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] } });
+}
 
 new TextFile(project, '.nvmrc', { lines: ['20'] });
 

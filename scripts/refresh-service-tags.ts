@@ -17,7 +17,10 @@ const BUNDLED = join(__dirname, '..', 'src', 'azure', 'data', 'service-tags.publ
 interface TagFile {
   readonly changeNumber: number;
   readonly cloud: string;
-  readonly values: readonly { readonly name: string; readonly properties: { readonly changeNumber: number; readonly region: string; readonly addressPrefixes: readonly string[] } }[];
+  readonly values: readonly {
+    readonly name: string;
+    readonly properties: { readonly changeNumber: number; readonly region: string; readonly addressPrefixes: readonly string[] };
+  }[];
 }
 interface History {
   readonly clouds: Record<string, readonly { readonly date: string; readonly tagChangeNumber: number; readonly addressPrefixes: readonly string[] }[]>;

@@ -32,6 +32,9 @@ export interface Place {
 
 /** Reads the address entries of rules and routes as sets of packets. */
 export class AddressTerms {
+  private readonly plainTags = new Map<string, AddressSet | undefined>();
+  private readonly literals = new Map<string, AddressSet | undefined>();
+
   constructor(
     private readonly space: EgressSpace,
     private readonly tags: ServiceTagSnapshot,
@@ -56,6 +59,26 @@ export class AddressTerms {
     return [...this.within(side, IntervalSet.union(literal)), ...regions];
   }
 
+  /** The addresses of entries that are all known and mean one set under every reading; `undefined` for others. */
+  public plainSet(side: Side, entries: readonly Maybe<string>[]): AddressSet | undefined {
+    const sets: AddressSet[] = [];
+    for (const entry of entries) {
+      const addresses = isUnknown(entry) ? undefined : this.literal(entry) ?? this.plainTag(side, entry);
+      if (!addresses) return undefined;
+      sets.push(addresses);
+    }
+    return sets.length === 1 ? sets[0] : IntervalSet.union(sets);
+  }
+
+  private plainTag(side: Side, entry: string): AddressSet | undefined {
+    const key = `${side} ${entry}`;
+    if (!this.plainTags.has(key)) {
+      const tag = SPECIAL_TAG.test(entry) ? undefined : this.tags.find(entry);
+      this.plainTags.set(key, tag?.relation === 'exact' ? tag.addresses[this.space.family] : undefined);
+    }
+    return this.plainTags.get(key);
+  }
+
   /** Packets of a set of addresses: one region, or none where the set is empty. */
   public within(side: Side, addresses: AddressSet): Region[] {
     const region = this.space.everything.where(this.axis(side), addresses);
@@ -68,6 +91,11 @@ export class AddressTerms {
 
   /** Addresses that need no context; those of the other family are no packets here. */
   private literal(entry: string): AddressSet | undefined {
+    if (!this.literals.has(entry)) this.literals.set(entry, this.parseLiteral(entry));
+    return this.literals.get(entry);
+  }
+
+  private parseLiteral(entry: string): AddressSet | undefined {
     if (entry === '*' || entry.toLowerCase() === 'any') return ALL_ADDRESSES[this.space.family];
     const range = parseAddressRange(entry);
     if (isAddressProblem(range)) return undefined;
@@ -125,7 +153,7 @@ export class AddressTerms {
     const key = `reading of VirtualNetwork at ${reading.key}`;
     const reason = `whether the service tag VirtualNetwork at ${reading.key} holds the prefixes of its routes is not certain`;
     return [narrow, wide].flatMap((addresses, choice) => this.within(side, addresses)
-      .flatMap((region) => region.intersect(this.space.whereChoiceIs(key, reason, 2, [choice])) ?? []));
+      .flatMap((region) => region.intersect(this.space.whereChoiceIs(key, reason, ['it does not hold them', 'it holds them'], [choice])) ?? []));
   }
 
   private unreadable(side: Side, entry: string, place: Place): Region[] {
@@ -147,6 +175,9 @@ export class AddressTerms {
     return [this.space.whereUnknownHolds(side, unknown)];
   }
 }
+
+/** Tags whose meaning depends on where the rule stands. */
+const SPECIAL_TAG = /^(?:virtual_?network|internet|azureloadbalancer|azureplatform.*)$/i;
 
 /** Platform addresses exist in IPv4 alone. */
 function ofFamily(addresses: AddressSet, family: AddressFamily): AddressSet {

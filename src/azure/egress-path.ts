@@ -105,13 +105,17 @@ export class EgressPath {
     const start: Outcome = { region: query, permitted: true, trail: [] };
     const groups = this.groupStages.map((stage) => ({ kind: stage.kind, outcomes: this.pass(stage, start) }));
     const beyond = this.afterGroups(start, application);
-    const at = (kind: StageKind, index: number): Outcome[] => beyond.flatMap((outcome) => {
-      const steps = outcome.trail.filter((step) => step.kind === kind);
+    const at = (index: number): Outcome[] => beyond.flatMap((outcome) => {
+      const steps = outcome.trail.filter((step) => step.kind === 'firewall');
       return steps.length > index ? [{ ...outcome, permitted: steps[index].action === 'allow', trail: [steps[index]] }] : [];
     });
+    const routed = this.routes === undefined ? [] : firstMatch(query, this.routes, this.budget).map(({ region, matcher }): Outcome => {
+      const step = this.routeStep(matcher!);
+      return { region, permitted: step.action === 'allow', trail: [step] };
+    });
     const depth = Math.max(0, ...beyond.map((outcome) => outcome.trail.filter((step) => step.kind === 'firewall').length));
-    const firewalls = Array.from({ length: depth }, (_, i) => ({ kind: 'firewall' as const, outcomes: at('firewall', i) }));
-    return [...groups, { kind: 'route' as const, outcomes: at('route', 0) }, ...firewalls].filter((stage) => stage.outcomes.length > 0);
+    const firewalls = Array.from({ length: depth }, (_, i) => ({ kind: 'firewall' as const, outcomes: at(i) }));
+    return [...groups, { kind: 'route' as const, outcomes: routed }, ...firewalls].filter((stage) => stage.outcomes.length > 0);
   }
 
   private pass(stage: Stage, { region, trail }: Outcome): Outcome[] {
@@ -128,21 +132,24 @@ export class EgressPath {
     if (!this.routes) return this.throughFirewalls(outcome, this.untied, application);
     return firstMatch(outcome.region, this.routes, this.budget).flatMap(({ region, matcher }) => {
       const row = matcher!;
-      const step = (action: 'allow' | 'deny', nextHop: string): Outcome => ({
-        region, permitted: action === 'allow',
-        trail: [...outcome.trail, { kind: 'route', enforcementPoint: this.routePoint, action, rule: row.rule, nextHop }],
-      });
+      const step = this.routeStep(row);
+      const routed: Outcome = { region, permitted: step.action === 'allow', trail: [...outcome.trail, step] };
       switch (row.nextHop.kind) {
-        case 'internet': {
-          const direct = step('allow', 'Internet');
-          return row.system ? this.throughFirewalls(direct, this.untied, application) : [direct];
-        }
-        case 'virtual-network': return [step('allow', 'the virtual network')];
-        case 'none': return [step('deny', 'nowhere')];
-        case 'elsewhere': return this.eitherWay(step('allow', 'a network that the input does not show'), row.nextHop.unknown);
-        case 'appliance': return this.throughAppliance(step('allow', hopText(row.nextHop.route)), row.nextHop.route, application);
+        case 'internet': return row.system ? this.throughFirewalls(routed, this.untied, application) : [routed];
+        case 'virtual-network': case 'none': return [routed];
+        case 'elsewhere': return this.eitherWay(routed, row.nextHop.unknown);
+        case 'appliance': return this.throughAppliance(routed, row.nextHop.route, application);
       }
     });
+  }
+
+  private routeStep({ nextHop, rule }: RouteRow): TrailStep {
+    const words = { 'internet': 'Internet', 'virtual-network': 'the virtual network', 'none': 'nowhere', 'elsewhere': 'a network that the input does not show' };
+    return {
+      kind: 'route', enforcementPoint: this.routePoint, rule,
+      action: nextHop.kind === 'none' ? 'deny' : 'allow',
+      nextHop: nextHop.kind === 'appliance' ? hopText(nextHop.route) : words[nextHop.kind],
+    };
   }
 
   private throughAppliance(outcome: Outcome, route: Route, application?: ApplicationTraffic): Outcome[] {
@@ -158,7 +165,7 @@ export class EgressPath {
     const stages = points.map((point) => this.firewallStage(point, application));
     if (stages.length === 1) return this.pass(stages[0], outcome);
     const reason = `which of ${points.map((point) => point.id).join(', ')} the appliance at ${hop} is, the input does not say`;
-    const rows = stages.flatMap((stage, i) => rowsWhere(stage.rows, this.space.whereChoiceIs(`appliance at ${hop}`, reason, stages.length, [i])));
+    const rows = stages.flatMap((stage, i) => rowsWhere(stage.rows, this.space.whereChoiceIs(`appliance at ${hop}`, reason, points.map((point) => `it is ${point.id}`), [i])));
     return this.pass({ kind: 'firewall', rows }, outcome);
   }
 
@@ -270,8 +277,9 @@ export class EgressPath {
   private inSubnet(index: number): Region {
     const { subnets } = this.placement;
     if (subnets.length === 1) return this.space.everything;
-    const names = subnets.map((subnet) => subnet.origin.address).join(', ');
-    return this.space.whereChoiceIs(`subnet of ${this.placement.sensors.label}`, `which of ${names} holds ${this.placement.sensors.label} is not certain`, subnets.length, [index]);
+    const names = subnets.map((subnet) => subnet.origin.address);
+    const { label } = this.placement.sensors;
+    return this.space.whereChoiceIs(`subnet of ${label}`, `which of ${names.join(', ')} holds ${label} is not certain`, names.map((name) => `it is ${name}`), [index]);
   }
 
   private buildRoutes(): { rows: RouteRow[]; decided: boolean } | undefined {

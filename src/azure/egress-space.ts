@@ -9,6 +9,8 @@ export interface UnknownAxis {
   readonly axis: Axis<number>;
   /** One clause for people. */
   readonly reason: string;
+  /** What each choice means, in words that follow "if". */
+  readonly choices: readonly string[];
 }
 
 /**
@@ -44,12 +46,12 @@ export class EgressSpace {
 
   /** The packets for which an unknown set has the packet's value in the given role, or for which an unknown value is true. */
   public whereUnknownHolds(role: UnknownRole, unknown: Unknown): Region {
-    return this.whereChoiceIs(`${role} ∈ ${unknown.key}`, unknown.reason, 2, [1]);
+    return this.whereChoiceIs(`${role} ∈ ${unknown.key}`, unknown.reason, membershipChoices(role), [1]);
   }
 
   /** The packets for which an unknown set does not have the packet's value, or for which an unknown value is false. */
   public whereUnknownFails(role: UnknownRole, unknown: Unknown): Region {
-    return this.whereChoiceIs(`${role} ∈ ${unknown.key}`, unknown.reason, 2, [0]);
+    return this.whereChoiceIs(`${role} ∈ ${unknown.key}`, unknown.reason, membershipChoices(role), [0]);
   }
 
   /**
@@ -57,18 +59,18 @@ export class EgressSpace {
    *
    * @param key identity of what is not known
    * @param reason one clause for people
-   * @param choices how many there are
-   * @param chosen the choices in question, below `choices`
+   * @param choices what each means, in words that follow "if"
+   * @param chosen the choices in question, by their place in `choices`
    */
-  public whereChoiceIs(key: string, reason: string, choices: number, chosen: readonly number[]): Region {
+  public whereChoiceIs(key: string, reason: string, choices: readonly string[], chosen: readonly number[]): Region {
     let entry = this.unknownAxes.get(key);
     if (entry === undefined) {
-      entry = { axis: this.space.addAxis(key, IntervalSet.interval<number>(0, choices)), reason };
+      entry = { axis: this.space.addAxis(key, IntervalSet.interval<number>(0, choices.length)), reason, choices };
       this.unknownAxes.set(key, entry);
     }
     const set = IntervalSet.ofIntervals<number>(chosen.map((choice) => [choice, choice + 1]));
     const region = this.everything.where(entry.axis, set);
-    if (region === undefined) throw new RangeError(`no choice of ${key} is below ${choices}`);
+    if (region === undefined) throw new RangeError(`none of the choices of ${key} is ${chosen.join(', ')}`);
     return region;
   }
 
@@ -76,6 +78,10 @@ export class EgressSpace {
   public get unknowns(): readonly UnknownAxis[] {
     return [...this.unknownAxes.values()];
   }
+}
+
+function membershipChoices(role: UnknownRole): readonly string[] {
+  return role === 'value' ? ['it is not so', 'it is so'] : [`it does not hold the ${role}`, `it holds the ${role}`];
 }
 
 export const ALL_PORTS = IntervalSet.interval<number>(0, 65536);

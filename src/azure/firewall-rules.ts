@@ -2,8 +2,8 @@ import { IntervalSet, Region } from '../packets';
 import { AddressTerms, Place } from './address-terms';
 import { EgressSpace, PROTOCOL } from './egress-space';
 import { ApplicationProtocol, ApplicationRule, IpGroup, Link, NatRule, NetworkRule } from './estate';
-import { matchFqdn, matchUrl } from './host-names';
 import { fqdnTagHolds } from './fqdn-tags';
+import { matchFqdn, matchUrl } from './host-names';
 import { Notes } from './notes';
 import { portRegions } from './ports';
 import { intersections } from './rule-row';
@@ -196,8 +196,8 @@ function applicationProtocolRegions(
     const typed = isUnknown(protocol.type) ? [space.whereUnknownHolds('value', protocol.type)]
       : protocol.type.toLowerCase() === scheme ? [tcp] : [];
     const port = isUnknown(protocol.port) ? [space.whereUnknownHolds('destination port', protocol.port)]
-      : [space.everything.where(space.destinationPort, IntervalSet.interval<number>(protocol.port, protocol.port + 1))].filter((region) => region !== undefined);
-    return intersections([tcp], typed, port);
+      : space.everything.where(space.destinationPort, IntervalSet.interval<number>(protocol.port, protocol.port + 1)) ?? [];
+    return intersections([tcp], typed, [port].flat());
   });
 }
 

@@ -34,7 +34,7 @@ export function policyRows(policy: FirewallPolicy, question: FirewallQuestion): 
   const rows = PASSES.flatMap((kind) => chain.flatMap((member) => {
     const context: FirewallContext = { ...question, sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address };
     const groups = member.ruleCollectionGroups.map((group) => ({
-      key: `${group.origin.address} in ${kind} pass`,
+      key: () => `${group.origin.address} in ${kind} pass`,
       priority: checkedPriority(group.priority, group.origin, 'priority', question.notes),
       rows: collectionRows(group.collections, kind, context, group),
     }));
@@ -75,7 +75,7 @@ export function policyChain(
 
 function collectionRows(collections: readonly RuleCollection[], kind: Kind, context: FirewallContext, group?: RuleCollectionGroup): RuleRow[] {
   const entries = collections.filter((collection) => collection.kind === kind).map((collection, index) => ({
-    key: `${collection.origin.address} ${kind} collection ${index}`,
+    key: () => `${collection.origin.address} ${kind} collection ${index}`,
     priority: checkedPriority(collection.priority, collection.origin, `the ${kind} rule collection ${textOf(collection.name)}`, context.notes),
     rows: rulesOf(collection, context, group),
   }));
@@ -111,7 +111,7 @@ function withAction(regions: readonly Region[], action: Maybe<'allow' | 'deny'>,
   if (regions.length === 0) return [];
   if (!isUnknown(action)) return [{ action, regions, rule }];
   return (['allow', 'deny'] as const).map((choice, i) => ({
-    action: choice, rule, regions: intersections(regions, [space.whereChoiceIs(`action is ${action.key}`, reason ?? action.reason, 2, [i])]),
+    action: choice, rule, regions: intersections(regions, [space.whereChoiceIs(`action is ${action.key}`, reason ?? action.reason, ['it is allowed', 'it is denied'], [i])]),
   }));
 }
 

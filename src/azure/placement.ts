@@ -1,5 +1,5 @@
 import { AddressSet, IntervalSet } from '../packets';
-import { NetworkInterface, NetworkSecurityGroup, Subnet } from './estate';
+import { Link, NetworkInterface, NetworkSecurityGroup, Subnet } from './estate';
 import { Notes } from './notes';
 import { SensorGroup } from './sensor-group';
 import { knownAddresses, Topology } from './topology';
@@ -119,10 +119,10 @@ export function untiedGroups(topology: Topology, notes: Notes): PlacedNetworkSec
   const { networkSecurityGroups, networkSecurityGroupAssociations } = topology.estate;
   return networkSecurityGroups
     .filter((group) => networkSecurityGroupAssociations.filter((association) => association.networkSecurityGroup === group.id).every((association) => {
-      const subnet = association.subnet;
-      const nic = association.networkInterface;
-      const shown = subnet !== undefined ? !isUnknown(subnet) && topology.subnet(subnet) : nic !== undefined && !isUnknown(nic) && topology.networkInterface(nic);
-      return !shown;
+      const { subnet, networkInterface } = association;
+      const isShown = (link: Link | undefined, find: (id: string) => unknown): boolean =>
+        link !== undefined && !isUnknown(link) && find(link) !== undefined;
+      return !isShown(subnet, topology.subnet) && !isShown(networkInterface, topology.networkInterface);
     }))
     .map((group) => {
       notes.assume(`${group.origin.address} is tied to no subnet that the input shows, so it is checked on its own, for every sensor.`);

@@ -14,6 +14,17 @@ export function parsePorts(text: string): IntervalSet<number> | undefined {
   return first <= last && last <= 65535 ? IntervalSet.interval<number>(first, last + 1) : undefined;
 }
 
+/** The ports of entries that are all good and known; `undefined` for others. */
+export function plainPorts(entries: readonly Maybe<string>[]): IntervalSet<number> | undefined {
+  const sets: IntervalSet<number>[] = [];
+  for (const entry of entries) {
+    const ports = isUnknown(entry) ? undefined : parsePorts(entry);
+    if (!ports) return undefined;
+    sets.push(ports);
+  }
+  return sets.length === 1 ? sets[0] : IntervalSet.union(sets);
+}
+
 /** The packets whose port is in one of the listed entries, as a union. */
 export function portRegions(
   space: EgressSpace, side: 'source' | 'destination', entries: readonly Maybe<string>[], place: string, address: string, notes: Notes,

@@ -68,7 +68,8 @@ export function routedPrefixes(tables: readonly Maybe<RouteTable>[], question: O
     const prefixes = prefixesOf(route, nameOf(route).place, question);
     const toInternet = !isUnknown(route.nextHopType) && route.nextHopType.toLowerCase() === 'internet';
     // A default route to the Internet says nothing that the system route does not say.
-    return isUnknown(prefixes) ? [] : prefixes.filter((prefix) => !(toInternet && addressCount(prefix) === addressCount(question.space.source.full)));
+    const isEverything = (prefix: AddressSet): boolean => addressCount(prefix) === addressCount(question.space.source.full);
+    return isUnknown(prefixes) ? [] : prefixes.filter((prefix) => !(toInternet && isEverything(prefix)));
   }));
   return IntervalSet.union(sets);
 }
@@ -82,8 +83,9 @@ interface Line {
 
 /** Each prefix is one aligned interval, so the longest prefix is the smallest one. */
 function longestPrefixFirst(lines: readonly Line[], space: EgressSpace): RouteRow[] {
+  const bySize = (a: Line, b: Line): number => Number(addressCount(a.addresses) - addressCount(b.addresses));
   return [...lines]
-    .sort((a, b) => (addressCount(a.addresses) < addressCount(b.addresses) ? -1 : addressCount(a.addresses) > addressCount(b.addresses) ? 1 : Number(a.system) - Number(b.system)))
+    .sort((a, b) => bySize(a, b) || Number(a.system) - Number(b.system))
     .flatMap(({ addresses, nextHops, rule, system }) => nextHops.flatMap(({ nextHop, condition }) => {
       const region = condition.where(space.destination, addresses);
       return region ? [{ nextHop, rule, system, regions: [region] }] : [];

@@ -36,8 +36,8 @@ export function intersections(first: readonly Region[], ...others: readonly (rea
 export interface Prioritised<R extends Matcher> {
   readonly priority: Maybe<number>;
   readonly rows: readonly R[];
-  /** Identity of the entry, for the axis that says whether it comes first. */
-  readonly key: string;
+  /** Identity of the entry, for the axis that says whether it comes first; asked for only where that is uncertain. */
+  readonly key: () => string;
 }
 
 /**
@@ -56,8 +56,10 @@ export function inPriorityOrder<R extends Matcher>(
   const known = entries.filter((entry): entry is Prioritised<R> & { priority: number } => !isUnknown(entry.priority))
     .sort((a, b) => a.priority - b.priority);
   const unknown = entries.filter((entry): entry is Prioritised<R> & { priority: Unknown } => isUnknown(entry.priority));
-  const early = (entry: Prioritised<R>, reason: string): R[] =>
-    rowsWhere(entry.rows, space.whereChoiceIs(`${entry.key} comes early`, reason, 2, [1]));
+  const early = (entry: Prioritised<R>, reason: string): R[] => {
+    const key = entry.key();
+    return rowsWhere(entry.rows, space.whereChoiceIs(`${key} comes early`, reason, [`${key} comes later`, `${key} comes first`], [1]));
+  };
 
   const rows: R[] = [];
   let unknownPlaced = unknown.length === 0;
@@ -67,21 +69,25 @@ export function inPriorityOrder<R extends Matcher>(
   };
   for (let i = 0; i < known.length;) {
     const { priority } = known[i];
-    const equals = known.slice(i).filter((entry) => entry.priority === priority);
+    let end = i + 1;
+    while (end < known.length && known[end].priority === priority) end++;
+    const equals = known.slice(i, end);
     if (!unknownPlaced && priority > lowest) placeUnknown();
     if (equals.length > 1) for (const entry of equals) rows.push(...early(entry, equalMeans(priority)));
     for (const entry of equals) rows.push(...entry.rows);
-    i += equals.length;
+    i = end;
   }
   if (!unknownPlaced) placeUnknown();
   for (const entry of unknown) rows.push(...entry.rows);
   return rows;
 }
 
+const HIDDEN_CHOICES = ['one of them allows it', 'one of them denies it', 'none of them matches'];
+
 /** Each packet is allowed, denied or left alone by rules that the input does not show. */
 export function hiddenRows(space: EgressSpace, key: string, reason: string, address: string): RuleRow[] {
   const rule: RuleName = { name: 'rules that the input does not show', address };
   return (['allow', 'deny'] as const).map((action, i) => (
-    { action, regions: [space.whereChoiceIs(`hidden rules of ${key}`, reason, 3, [i])], rule }
+    { action, regions: [space.whereChoiceIs(`hidden rules of ${key}`, reason, HIDDEN_CHOICES, [i])], rule }
   ));
 }

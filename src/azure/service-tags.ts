@@ -35,18 +35,25 @@ export interface ServiceTagSnapshot {
 /** Microsoft's file cannot be used; the message is one sentence that says what to do. */
 export class ServiceTagFileError extends Error {}
 
+let bundledSnapshot: ServiceTagSnapshot | undefined;
+
 /** The extract that ships with this package: the sensor's tag, and the names of the others with their relation to it. */
 export function bundledServiceTags(): ServiceTagSnapshot {
+  bundledSnapshot ??= readBundled();
+  return bundledSnapshot;
+}
+
+function readBundled(): ServiceTagSnapshot {
   const sensorTags = new Map<string, ServiceTag>(bundled.tags.map((tag) => [tag.name.toLowerCase(), exactTag(tag.name, tag.addressPrefixes)]));
   const all = unionOf([...sensorTags.values()].map((tag) => tag.addresses));
   const supersets = new Map(bundled.supersets.map((name) => [name.toLowerCase(), name]));
   const disjoint = new Map(bundled.disjoint.map((name) => [name.toLowerCase(), name]));
-  const ever = bundledEverPublished();
+  let ever: Record<AddressFamily, AddressSet> | undefined;
   return {
     cloud: bundled.cloud,
     changeNumber: bundled.changeNumber,
     date: bundled.date,
-    everPublished: (family) => ever[family],
+    everPublished: (family) => (ever ??= bundledEverPublished())[family],
     find(name) {
       const key = name.toLowerCase();
       const exact = sensorTags.get(key);

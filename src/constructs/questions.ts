@@ -1,4 +1,5 @@
 import { addressesOverlap } from '../azure';
+import { requirementsFor } from '../requirements';
 import { EmittedAddresses, enforcementPointOf } from './emitted-refusals';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
@@ -17,6 +18,8 @@ export interface Question {
   readonly cloud: string;
   /** Absent where they are not all known: then the proof takes them from the rules. */
   readonly sensors?: string[];
+  /** Ids of the requirements that stop a synth when they are violated. */
+  readonly requirements: string[];
   /** Addresses of NSGs and policies that these sensors do not meet, as far as the stack says. */
   readonly elsewhere: readonly string[];
 }
@@ -30,7 +33,10 @@ export interface Question {
 export function questionsAbout(declarations: readonly SensorDeclaration[], resources: readonly StackResource[]): Question[] {
   return byWorkspace(declarations).flatMap((group) => {
     const { name: workspace, cloud } = group[0].workspace;
-    return bySensors(group).map(({ members, sensors }) => ({ workspace, cloud, sensors, elsewhere: elsewhere(members, declarations, resources) }));
+    const requirements = requirementsFor({ workspace, cloud }).filter(({ level }) => level === 'required').map(({ id }) => id);
+    return bySensors(group).map(({ members, sensors }) => (
+      { workspace, cloud, sensors, requirements, elsewhere: elsewhere(members, declarations, resources) }
+    ));
   });
 }
 

@@ -1,105 +1,20 @@
-import { NetworkSecurityGroupSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-group';
-import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from './errors';
-import { FirewallTier, SensorApiMatch } from './firewall-options';
 import { PkiEgress } from './pki-egress';
-import { SensorFirewallRules } from './sensor-firewall-rules';
-import { SensorNetworkSecurityGroup } from './sensor-network-security-group';
-import { ExistingNetworkSecurityGroup, SensorNetworkSecurityRules } from './sensor-network-security-rules';
+import { SensorFirewallRules, SensorFirewallRulesOptions } from './sensor-firewall-rules';
+import { SensorNetworkSecurityGroup, SensorNetworkSecurityGroupOptions } from './sensor-network-security-group';
+import { SensorNetworkSecurityRules, SensorNetworkSecurityRulesOptions } from './sensor-network-security-rules';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
 
-/** An NSG that is made for the sensors' subnets. */
-export interface SensorEgressNetworkSecurityGroup {
-  /** Azure region, such as `westeurope`. */
-  readonly location: string;
-  /** Resource group to put the NSG into. */
-  readonly resourceGroupName: string;
-  /**
-   * Name of the NSG.
-   *
-   * @default - made from the construct's path
-   */
-  readonly name?: string;
-  /**
-   * Subnets to put the NSG on.
-   *
-   * @default - none
-   */
-  readonly subnetIds?: string[];
-  /**
-   * Whether everything else to `Internet` is denied.
-   *
-   * @default false
-   */
-  readonly denyOtherInternet?: boolean;
-  /**
-   * Priority of the first rule, 100 to 4096.
-   *
-   * @default 200
-   */
-  readonly firstPriority?: number;
-  /**
-   * Other rules of the NSG.
-   *
-   * @default - none
-   */
-  readonly additionalRules?: NetworkSecurityGroupSecurityRule[];
-  /**
-   * Tags of the NSG.
-   *
-   * @default - none
-   */
-  readonly tags?: { [key: string]: string };
-}
-
-/** An NSG that somebody else owns, and where its sensor rules go. */
-export interface SensorEgressExistingNetworkSecurityGroup {
-  /** The NSG to add rules to. */
-  readonly networkSecurityGroup: ExistingNetworkSecurityGroup;
-  /** Priority of the first rule, 100 to 4096. */
-  readonly firstPriority: number;
-  /**
-   * What the names of the rules begin with.
-   *
-   * @default - nothing
-   */
-  readonly ruleNamePrefix?: string;
-}
-
 /** The firewall that the sensors' traffic is routed to. */
-export interface SensorEgressFirewall {
-  /** Resource id of the firewall policy, or a token. */
-  readonly firewallPolicyId: string;
-  /** Tier of the policy and of its firewalls. */
-  readonly tier: FirewallTier;
-  /** Priority of the rule collection group, 100 to 65000. */
-  readonly priority: number;
-  /**
-   * Name of the rule collection group.
-   *
-   * @default - made from the construct's path
-   */
-  readonly name?: string;
-  /**
-   * How the sensor API is recognised.
-   *
-   * @default SensorApiMatch.SERVICE_TAG
-   */
-  readonly sensorApiMatch?: SensorApiMatch;
+export interface SensorEgressFirewall extends SensorFirewallRulesOptions {
   /**
    * The sensors' machines as the firewall can name them; needed when the NSG names them by application security group or IPv6.
    *
    * @default - the same as at the NSG
    */
   readonly sensors?: SensorSources;
-  /**
-   * What must be applied before the rule collection group, such as the policy's other groups.
-   *
-   * @default - nothing
-   */
-  readonly dependsOn?: ITerraformDependable[];
 }
 
 /** Properties of sensor egress in a hub-and-spoke network. */
@@ -115,13 +30,13 @@ export interface SensorEgressProps {
    *
    * @default - none; then give `existingNetworkSecurityGroups`
    */
-  readonly networkSecurityGroup?: SensorEgressNetworkSecurityGroup;
+  readonly networkSecurityGroup?: SensorNetworkSecurityGroupOptions;
   /**
    * NSGs of the sensors' subnets or network interfaces that somebody else owns.
    *
    * @default - none; then give `networkSecurityGroup`
    */
-  readonly existingNetworkSecurityGroups?: SensorEgressExistingNetworkSecurityGroup[];
+  readonly existingNetworkSecurityGroups?: SensorNetworkSecurityRulesOptions[];
   /**
    * How the machines reach the PKI hosts, at every NSG and at the firewall.
    *

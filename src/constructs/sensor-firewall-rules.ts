@@ -11,12 +11,8 @@ import { SensorWorkspace } from './sensor-workspace';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
-/** Properties of sensor rules on a firewall policy. */
-export interface SensorFirewallRulesProps {
-  /** Workspace the sensors belong to. */
-  readonly workspace: SensorWorkspace;
-  /** The sensors' machines: by IPv4 address or by IP group. */
-  readonly sensors: SensorSources;
+/** Where sensor rules go on a firewall policy and how they match, whoever the sensors are. */
+export interface SensorFirewallRulesOptions {
   /** Resource id of the firewall policy, or a token. */
   readonly firewallPolicyId: string;
   /** Tier of the policy and of its firewalls: PKI hosts are filtered by URL on Premium, by host on the others. */
@@ -36,12 +32,6 @@ export interface SensorFirewallRulesProps {
    */
   readonly sensorApiMatch?: SensorApiMatch;
   /**
-   * How the machines reach the PKI hosts: through this firewall, through a proxy that the firewall lets them reach, or not.
-   *
-   * @default PkiEgress.throughFirewall()
-   */
-  readonly pki?: PkiEgress;
-  /**
    * Priority of the first rule collection, 100 to 65000; each further collection has its own slot, ten apart.
    *
    * @default 100
@@ -54,6 +44,20 @@ export interface SensorFirewallRulesProps {
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];
+}
+
+/** Properties of sensor rules on a firewall policy. */
+export interface SensorFirewallRulesProps extends SensorFirewallRulesOptions {
+  /** Workspace the sensors belong to. */
+  readonly workspace: SensorWorkspace;
+  /** The sensors' machines: by IPv4 address or by IP group. */
+  readonly sensors: SensorSources;
+  /**
+   * How the machines reach the PKI hosts: through this firewall, through a proxy that the firewall lets them reach, or not.
+   *
+   * @default PkiEgress.throughFirewall()
+   */
+  readonly pki?: PkiEgress;
 }
 
 /**

@@ -10,12 +10,8 @@ import { SensorWorkspace } from './sensor-workspace';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
-/** Properties of an NSG for sensors. */
-export interface SensorNetworkSecurityGroupProps {
-  /** Workspace the sensors belong to. */
-  readonly workspace: SensorWorkspace;
-  /** The sensors' machines: by address or by application security group. */
-  readonly sensors: SensorSources;
+/** What an NSG for sensors is like, whoever they are. */
+export interface SensorNetworkSecurityGroupOptions {
   /** Azure region, such as `westeurope`. */
   readonly location: string;
   /** Resource group to put the NSG into. */
@@ -26,12 +22,6 @@ export interface SensorNetworkSecurityGroupProps {
    * @default - made from the construct's path
    */
   readonly name?: string;
-  /**
-   * How the machines reach the PKI hosts.
-   *
-   * @default PkiEgress.directlyToInternet()
-   */
-  readonly pki?: PkiEgress;
   /**
    * Subnets to put the NSG on. Append to the list rather than reorder it: the place in the list names the association.
    *
@@ -74,6 +64,20 @@ export interface SensorNetworkSecurityGroupProps {
    * @default - none
    */
   readonly tags?: { [key: string]: string };
+}
+
+/** Properties of an NSG for sensors. */
+export interface SensorNetworkSecurityGroupProps extends SensorNetworkSecurityGroupOptions {
+  /** Workspace the sensors belong to. */
+  readonly workspace: SensorWorkspace;
+  /** The sensors' machines: by address or by application security group. */
+  readonly sensors: SensorSources;
+  /**
+   * How the machines reach the PKI hosts.
+   *
+   * @default PkiEgress.directlyToInternet()
+   */
+  readonly pki?: PkiEgress;
 }
 
 /**

@@ -15,12 +15,8 @@ export interface ExistingNetworkSecurityGroup {
   readonly resourceGroupName: string;
 }
 
-/** Properties of sensor rules on an NSG that somebody else owns. */
-export interface SensorNetworkSecurityRulesProps {
-  /** Workspace the sensors belong to. */
-  readonly workspace: SensorWorkspace;
-  /** The sensors' machines: by address or by application security group. */
-  readonly sensors: SensorSources;
+/** Where sensor rules go on an NSG that somebody else owns, whoever the sensors are. */
+export interface SensorNetworkSecurityRulesOptions {
   /** The NSG to add rules to. It must have no inline rules: these and standalone rules remove each other. */
   readonly networkSecurityGroup: ExistingNetworkSecurityGroup;
   /**
@@ -29,17 +25,25 @@ export interface SensorNetworkSecurityRulesProps {
    */
   readonly firstPriority: number;
   /**
-   * How the machines reach the PKI hosts.
-   *
-   * @default PkiEgress.directlyToInternet()
-   */
-  readonly pki?: PkiEgress;
-  /**
    * What the names of the rules begin with; needed when two of these constructs share an NSG.
    *
    * @default - nothing: `AllowMdiSensorApi` and so on
    */
   readonly ruleNamePrefix?: string;
+}
+
+/** Properties of sensor rules on an NSG that somebody else owns. */
+export interface SensorNetworkSecurityRulesProps extends SensorNetworkSecurityRulesOptions {
+  /** Workspace the sensors belong to. */
+  readonly workspace: SensorWorkspace;
+  /** The sensors' machines: by address or by application security group. */
+  readonly sensors: SensorSources;
+  /**
+   * How the machines reach the PKI hosts.
+   *
+   * @default PkiEgress.directlyToInternet()
+   */
+  readonly pki?: PkiEgress;
 }
 
 /** Rules that let Defender for Identity sensors out, added to a network security group that somebody else owns. */

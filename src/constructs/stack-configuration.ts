@@ -1,4 +1,4 @@
-import { TerraformResource, TerraformStack } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformResource, TerraformStack, Token, Tokenization } from 'cdktf';
 
 /** A resource as its stack emits it. */
 export interface StackResource {
@@ -19,31 +19,20 @@ export interface StackConfiguration {
   readonly resources: readonly StackResource[];
 }
 
-/** What the stack will write when it is synthesized as it is now. */
+/** What the stack will write when it is synthesized as it is now: its resources and whatever they refer to. */
 export function stackConfiguration(stack: TerraformStack): StackConfiguration {
-  const terraform: unknown = stack.toTerraform();
-  if (!isObject(terraform)) return { terraform: {}, resources: [] };
-  const resources = Object.entries(isObject(terraform.resource) ? terraform.resource : {}).flatMap(([type, byKey]) => (
-    Object.entries(isObject(byKey) ? byKey : {}).map(([key, attributes]) => stackResource(type, key, isObject(attributes) ? attributes : {}))
+  const terraform = hasOverrides(stack) ? whole(stack) : assembled(stack);
+  const resources = Object.entries(objectOf(terraform.resource)).flatMap(([type, byKey]) => (
+    Object.entries(objectOf(byKey)).map(([key, attributes]) => stackResource(type, key, objectOf(attributes)))
   ));
   return { terraform, resources };
-}
-
-function stackResource(type: string, key: string, attributes: Attributes): StackResource {
-  const address = `${type}.${key}`;
-  const comment = attributes['//'];
-  const metadata = isObject(comment) ? comment.metadata : undefined;
-  const ownPath = isObject(metadata) && typeof metadata.path === 'string' ? metadata.path : address;
-  // A child of that name stands for its parent, in the names cdktf makes too; the parent is what people wrote.
-  const path = ownPath.replace(/\/Resource$/, '');
-  return { type, address, path, attributes };
 }
 
 /** The configuration without the resources of these addresses. */
 export function withoutResources(terraform: Attributes, addresses: readonly string[]): Attributes {
   if (addresses.length === 0 || !isObject(terraform.resource)) return terraform;
   const resource = Object.entries(terraform.resource).map(([type, byKey]) => (
-    [type, Object.fromEntries(Object.entries(isObject(byKey) ? byKey : {}).filter(([key]) => !addresses.includes(`${type}.${key}`)))]
+    [type, Object.fromEntries(Object.entries(objectOf(byKey)).filter(([key]) => !addresses.includes(`${type}.${key}`)))]
   ));
   return { ...terraform, resource: Object.fromEntries(resource) };
 }
@@ -74,4 +63,78 @@ export function isWritten(value: unknown): boolean {
 
 export function isObject(value: unknown): value is Attributes {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function objectOf(value: unknown): Attributes {
+  return isObject(value) ? value : {};
+}
+
+function stackResource(type: string, key: string, attributes: Attributes): StackResource {
+  const address = `${type}.${key}`;
+  const { path: ownPath } = objectOf(objectOf(attributes['//']).metadata);
+  // A child of that name stands for its parent, in the names cdktf makes too; the parent is what people wrote.
+  return { type, address, path: typeof ownPath === 'string' ? ownPath.replace(/\/Resource$/, '') : address, attributes };
+}
+
+/** `stack.addOverride` changes what is written beyond its elements. Where cdktf keeps that is its own affair: if in doubt, yes. */
+function hasOverrides(stack: TerraformStack): boolean {
+  const overrides: unknown = Reflect.get(stack, 'rawOverrides');
+  return !isObject(overrides) || Object.keys(overrides).length > 0;
+}
+
+function whole(stack: TerraformStack): Attributes {
+  return objectOf(stack.toTerraform());
+}
+
+/** The blocks a proof can need; the others (backends, providers, outputs) can hold secrets and decide no packet. */
+const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals'] as const;
+
+/**
+ * The same from the stack's elements. Every synth pays for this, and most values hold no token: only those that do go
+ * through cdktf's resolver, which costs more than all the rest.
+ */
+function assembled(stack: TerraformStack): Attributes {
+  const terraform: Record<string, Record<string, unknown>> = {};
+  for (const element of stack.node.findAll()) {
+    if (!TerraformElement.isTerraformElement(element) || TerraformStack.of(element) !== stack) continue;
+    const fragment = objectOf(element.toTerraform());
+    for (const block of BLOCKS) {
+      for (const [name, body] of Object.entries(objectOf(fragment[block]))) {
+        const merged = terraform[block] ??= {};
+        merged[name] = block === 'resource' || block === 'data'
+          ? { ...objectOf(merged[name]), ...mapValues(objectOf(body), (attributes) => mapValues(objectOf(attributes), (value) => resolved(stack, value))) }
+          : resolved(stack, body);
+      }
+    }
+  }
+  return terraform;
+}
+
+const RESOLVER = new DefaultTokenResolver(new StringConcat());
+
+function resolved(stack: TerraformStack, value: unknown): unknown {
+  return holdsToken(value) ? Tokenization.resolve(value, { scope: stack, resolver: RESOLVER, preparing: false }) : value;
+}
+
+function holdsToken(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string': return value.includes('{');
+    case 'number': return Token.isUnresolved(value);
+    case 'object': return value !== null && (isPlain(value) ? entriesHoldToken(value) : true);
+    case 'function': return true;
+    default: return false;
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === Array.prototype) && !('resolve' in value);
+}
+
+function entriesHoldToken(value: object): boolean {
+  return Object.entries(value).some(([key, entry]) => key.includes('{') || holdsToken(entry));
+}
+
+function mapValues(object: Attributes, change: (value: unknown) => unknown): Attributes {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }

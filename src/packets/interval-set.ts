@@ -87,6 +87,13 @@ export class IntervalSet<T extends Point> {
     if (this === other) return this;
     const a = this.bounds;
     const b = other.bounds;
+    if (a.length === 2 && b.length === 2) {
+      const start = a[0] > b[0] ? a[0] : b[0];
+      const end = a[1] < b[1] ? a[1] : b[1];
+      if (start === a[0] && end === a[1]) return this;
+      if (start === b[0] && end === b[1]) return other;
+      return IntervalSet.interval(start, end);
+    }
     const bounds: T[] = [];
     for (let i = 0, j = 0; i < a.length && j < b.length;) {
       const start = a[i] > b[j] ? a[i] : b[j];
@@ -124,6 +131,8 @@ export class IntervalSet<T extends Point> {
   public overlaps(other: IntervalSet<T>): boolean {
     const a = this.bounds;
     const b = other.bounds;
+    // Most pairs that are asked about are apart as a whole.
+    if (a.length === 0 || b.length === 0 || a[a.length - 1] <= b[0] || b[b.length - 1] <= a[0]) return false;
     for (let i = 0, j = 0; i < a.length && j < b.length;) {
       if (a[i + 1] <= b[j]) i += 2;
       else if (b[j + 1] <= a[i]) j += 2;

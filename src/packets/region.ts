@@ -14,6 +14,16 @@ export class Region {
     return new Region(space, []);
   }
 
+  /** The product of some sets, one for each of some axes; `undefined` where one of them is empty. */
+  public static product(space: Space, sides: readonly (readonly [Axis, IntervalSet<Point>])[]): Region | undefined {
+    const sets: (IntervalSet<Point> | undefined)[] = [];
+    for (const [axis, set] of sides) {
+      if (set.isEmpty) return undefined;
+      if (set !== axis.full) sets[axis.index] = set;
+    }
+    return new Region(space, sets);
+  }
+
   private constructor(
     public readonly space: Space,
     private readonly sets: readonly (IntervalSet<Point> | undefined)[],
@@ -38,6 +48,7 @@ export class Region {
   }
 
   public intersect(other: Region): Region | undefined {
+    if (!this.overlaps(other)) return undefined;
     const length = Math.max(this.sets.length, other.sets.length);
     const sets = new Array<IntervalSet<Point> | undefined>(length);
     for (let i = 0; i < length; i++) {
@@ -46,16 +57,15 @@ export class Region {
       if (a === undefined || b === undefined) {
         sets[i] = a ?? b;
       } else {
-        const both = a.intersect(b);
-        if (both.isEmpty) return undefined;
-        sets[i] = both;
+        sets[i] = a.intersect(b);
       }
     }
     return new Region(this.space, sets);
   }
 
   public overlaps(other: Region): boolean {
-    for (let i = 0; i < this.sets.length; i++) {
+    const length = Math.min(this.sets.length, other.sets.length);
+    for (let i = 0; i < length; i++) {
       const a = this.sets[i];
       const b = other.sets[i];
       if (a !== undefined && b !== undefined && !a.overlaps(b)) return false;

@@ -1,5 +1,5 @@
 import {
-  ApplicationTraffic, bundledServiceTags, EgressPath, Estate, Notes, Outcome, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
+  ApplicationTraffic, bundledServiceTags, EgressPath, Estate, Notes, Outcome, pathsFrom, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
   ServiceTagSnapshot, StageKind, Topology,
 } from '../azure';
 import { AddressSet, Axis, BudgetExceeded, describeAddressProblem, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, Region, toPrefixes } from '../packets';
@@ -121,22 +121,28 @@ function describe(region: Region, { space }: EgressPath, query: Region): string 
   for (const [axis, name] of [[space.sourcePort, 'source port'], [space.destinationPort, 'port']] as const) {
     if (differs(axis as unknown as Axis)) parts.push(`${name} ${few(numbersOf(region.on(axis)))}`);
   }
-  if (differs(space.urlPath as unknown as Axis)) parts.push(`path ${few(pathsOf(region.on(space.urlPath)))}`);
+  if (differs(space.urlPath as unknown as Axis)) parts.push(`path ${few(pathsOf(region.on(space.urlPath), query.on(space.urlPath)))}`);
   return parts.length === 0 ? 'everything' : parts.join(', ');
 }
 
 function conditionsOf(region: Region, { space }: EgressPath, query: Region): string[] {
   return space.unknowns
     .filter(({ axis }) => !region.on(axis).equals(query.on(axis)))
-    .map(({ reason, axis }) => `depends (choice ${numbersOf(region.on(axis)).join(', ')}): ${reason}`);
+    .map(({ reason, axis, choices }) => `${choices.filter((_, i) => region.on(axis).includes(i)).join(' or ')} (${reason})`);
 }
 
 function numbersOf(set: IntervalSet<number>): string[] {
   return [...set.intervals()].map(([start, end]) => (end - start === 1 ? String(start) : `${start}-${end - 1}`));
 }
 
-function pathsOf(set: IntervalSet<string>): string[] {
-  return [...set.intervals()].map(([start, end]) => (end === `${start}\u0000` ? start : `from ${JSON.stringify(start)} up to ${JSON.stringify(end)}`));
+function pathsOf(set: IntervalSet<string>, all: IntervalSet<string>): string[] {
+  const named = (paths: IntervalSet<string>): (string | undefined)[] => [...paths.intervals()].map(([start, end]) => (
+    end === `${start}\u0000` ? start : pathsFrom(start).end === end ? `${start}*` : undefined
+  ));
+  const own = named(set);
+  if (!own.includes(undefined)) return own as string[];
+  const others = named(all.subtract(set)).filter((path) => path !== undefined);
+  return [`other than ${others.join(', ')}`];
 }
 
 function few(items: readonly string[]): string {

@@ -165,10 +165,13 @@ function witnessOf({ path, flow, query, coordinates, application }: FlowQuestion
 /** The rules of some steps, each once; the route counts only where it stops the packet. */
 export function decidingRules(steps: readonly TrailStep[]): DecidingRule[] {
   const rules = new Map<string, DecidingRule>();
-  for (const { kind, enforcementPoint, action, rule } of steps) {
+  for (const { kind, enforcementPoint, action, rule, terminatesTls } of steps) {
     if (kind === 'route' && action === 'allow') continue;
     const key = [enforcementPoint, rule.name, rule.address, action].join('\n');
-    rules.set(key, { enforcementPoint, rule: rule.name, priority: rule.priority, action, address: rule.address, construct: rule.construct });
+    rules.set(key, {
+      enforcementPoint, rule: rule.name, priority: rule.priority, action, address: rule.address, construct: rule.construct,
+      ...(terminatesTls ? { terminatesTls } : {}),
+    });
   }
   return [...rules.values()];
 }

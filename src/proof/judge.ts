@@ -1,6 +1,5 @@
-import { Region, subtractAll } from '../packets';
 import { EgressPath, Outcome } from '../azure';
-import { Axis } from '../packets';
+import { Region, subtractAll, Axis } from '../packets';
 import { Verdict } from './report';
 
 /** What a set of outcomes amounts to. */
@@ -24,7 +23,9 @@ export interface UnknownCoordinate {
  * Satisfied when no packet has a bad outcome for any value of the unknowns; violated when some packet has none but bad
  * ones, for all values: that is the flow minus the good outcomes, with the axes of the unknowns projected away.
  */
-export function judge(path: EgressPath, query: Region, outcomes: readonly Outcome[], isGood: (outcome: Outcome) => boolean, coordinates: readonly UnknownCoordinate[]): Judgement {
+export function judge(
+  path: EgressPath, query: Region, outcomes: readonly Outcome[], isGood: (outcome: Outcome) => boolean, coordinates: readonly UnknownCoordinate[],
+): Judgement {
   const good = outcomes.filter(isGood);
   const bad = outcomes.filter((outcome) => !isGood(outcome));
   if (bad.length === 0) return { verdict: 'satisfied', unknowns: [] };
@@ -36,14 +37,13 @@ export function judge(path: EgressPath, query: Region, outcomes: readonly Outcom
 }
 
 /** The unknowns that the difference between good and bad outcomes hangs on. */
-function reasonsOf(path: EgressPath, query: Region, good: readonly Outcome[], bad: readonly Outcome[], coordinates: readonly UnknownCoordinate[]): string[] {
+function reasonsOf(
+  path: EgressPath, query: Region, good: readonly Outcome[], bad: readonly Outcome[], coordinates: readonly UnknownCoordinate[],
+): string[] {
+  const divides = (axis: Axis, outcomes: readonly Outcome[]): boolean => outcomes.some((outcome) => !outcome.region.on(axis).equals(query.on(axis)));
   const named = (outcomes: readonly Outcome[]): string[] => [
-    ...path.space.unknowns
-      .filter(({ axis }) => !query.isConstrainedOn(axis as unknown as Axis) && outcomes.some((outcome) => outcome.region.isConstrainedOn(axis as unknown as Axis)))
-      .map((unknown) => unknown.reason),
-    ...coordinates
-      .filter(({ axis }) => outcomes.some((outcome) => !outcome.region.on(axis).equals(query.on(axis))))
-      .map((coordinate) => coordinate.reason(bad)),
+    ...path.space.unknowns.filter(({ axis }) => divides(axis as unknown as Axis, outcomes)).map((unknown) => unknown.reason),
+    ...coordinates.filter(({ axis }) => divides(axis, outcomes)).map((coordinate) => coordinate.reason(bad)),
   ];
   const reasons = named(bad);
   return [...new Set(reasons.length > 0 ? reasons : named(good))];

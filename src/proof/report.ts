@@ -70,6 +70,8 @@ export interface DecidingRule {
   /** Address in the input; absent for a rule that Azure adds itself (default rules). */
   readonly address?: string;
   readonly construct?: string;
+  /** Set when the rule terminates TLS. */
+  readonly terminatesTls?: true;
 }
 
 export interface Witness {

@@ -46,7 +46,8 @@ export function sensorsInRules(topology: Topology, traffic: SensorTraffic, notes
       behind.forEach((id) => entry.behind.add(id));
       known.set(family, entry);
     }
-    for (const { unknown, label } of [...members, ...addresses.filter(isUnknown).map((unknown) => ({ unknown, label: unknown.key.replace(/^reference /, '') }))]) {
+    const referred = addresses.filter(isUnknown).map((value) => ({ unknown: value, label: value.key.replace(/^reference /, '') }));
+    for (const { unknown, label } of [...members, ...referred]) {
       // Without a reference nothing ties this rule's unknown sources to those of another rule.
       if (!unknown.isReference) {
         unclear = true;

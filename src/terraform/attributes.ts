@@ -39,7 +39,10 @@ export class AttributeReader {
 
   /** A list or set of texts; empty where it is unset. One unknown element may stand for any number of them. */
   public texts(block: Block, name: string): readonly Maybe<string>[] {
-    return this.elements(block, name).flatMap((element, index) => this.textOf(element, block, `${name}[${index}]`) ?? []);
+    const elements = this.elements(block, name);
+    // Most lists are plain; they are taken as they are, which also keeps one list that many resources share one list.
+    if (isTextList(elements)) return elements;
+    return elements.flatMap((element, index) => this.textOf(element, block, `${name}[${index}]`) ?? []);
   }
 
   /** Elements of a list or set as they are; empty where it is unset. */
@@ -97,4 +100,8 @@ export class AttributeReader {
     });
     return Unknown.at(place, `is ${actual} where ${expected} is expected`);
   }
+}
+
+function isTextList(elements: readonly Attribute[]): elements is readonly string[] {
+  return elements.every((element) => typeof element === 'string' && element !== '');
 }

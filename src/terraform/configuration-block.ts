@@ -1,12 +1,9 @@
 import { Unknown } from '../azure';
-import { Scope, evaluateJson } from './evaluate';
+import { Scope, elementsOf, evaluateJson } from './evaluate';
 import { isTemplate, parseTemplate } from './expression';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member, stringMember } from './json';
 import { Notes } from './notes';
 import { Attribute, Block, Reference, isAttributeList, isBlock, pathOf, placeOf } from './resource';
-
-/** Copies of one block that a `dynamic` block or `for_each` may make before it counts as not understood. */
-export const EXPANSION_LIMIT = 10_000;
 
 /** An object of a Terraform JSON configuration, its strings evaluated on demand, its `dynamic` blocks expanded. */
 export class ConfigurationBlock implements Block {
@@ -77,23 +74,15 @@ export class ConfigurationBlock implements Block {
   private expanded(name: string, dynamic: JsonObject): readonly Attribute[] {
     const place = placeOf(this, name);
     const elements = elementsOf(evaluateJson(member(dynamic, 'for_each'), this.scope, this.address, `dynamic.${pathOf(this, name)}.for_each`));
-    if (elements === undefined) return [Unknown.at(place, 'is made by a dynamic block whose for_each is not known')];
+    if (elements === undefined || !this.scope.allows(elements.length)) {
+      return [Unknown.at(place, 'is made by a dynamic block whose for_each is not known')];
+    }
     const content = member(dynamic, 'content');
     const body = isJsonArray(content) ? content[0] : content;
     if (!isJsonObject(body)) return [Unknown.at(place, 'is made by a dynamic block without content')];
     const iterator = stringMember(dynamic, 'iterator') ?? name;
     return elements.map(([key, value]) => new ConfigurationBlock(this.address, pathOf(this, name), body, this.scope.with(iterator, key, value)));
   }
-}
-
-/** What `for_each` goes through, as keys and values; undefined where that is not known or too much. */
-export function elementsOf(collection: Attribute): readonly (readonly [string | number, Attribute])[] | undefined {
-  const elements: (readonly [string | number, Attribute])[] | undefined = isAttributeList(collection)
-    ? collection.map((value, index) => [typeof value === 'string' ? value : index, value] as const)
-    : isBlock(collection)
-      ? collection.names().map((name) => [name, collection.get(name)] as const)
-      : undefined;
-  return elements !== undefined && elements.length <= EXPANSION_LIMIT ? elements : undefined;
 }
 
 /** All attributes of a managed resource: what `ignore_changes` names is not what will be there. */
@@ -120,7 +109,9 @@ export class ManagedBlock extends ConfigurationBlock {
 }
 
 /** What Azure itself cannot change under a resource: a change of it makes another resource. */
-const IDENTIFYING: ReadonlySet<string> = new Set(['name', 'resource_group_name', 'network_security_group_name', 'virtual_network_name', 'route_table_name', 'azure_firewall_name']);
+const IDENTIFYING: ReadonlySet<string> = new Set([
+  'name', 'resource_group_name', 'network_security_group_name', 'virtual_network_name', 'route_table_name', 'azure_firewall_name',
+]);
 
 function ignoredChanges(raw: JsonObject): ReadonlySet<string> | 'all' {
   const lifecycle = member(raw, 'lifecycle');

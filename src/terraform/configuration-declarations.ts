@@ -67,7 +67,8 @@ export class Declarations {
     }
     for (const [name, body] of labelled(path, 'variable', member(json, 'variable'))) {
       const value = member(variableFiles.values, name);
-      this.variables.set(name, { body, ...(value === undefined ? {} : { value }), ...(variableFiles.unread === undefined ? {} : { unread: variableFiles.unread }) });
+      const { unread } = variableFiles;
+      this.variables.set(name, { body, ...(value === undefined ? {} : { value }), ...(unread === undefined ? {} : { unread }) });
     }
     for (const [name, value] of labelled(path, 'locals', member(json, 'locals'), true)) this.locals.set(name, value);
     for (const [name, body] of labelled(path, 'output', member(json, 'output'))) this.outputs.set(name, objectAt(path, `output.${name}`, body));
@@ -81,7 +82,7 @@ export class Declarations {
       const pending: JsonValue[] = [call];
       for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
         if (typeof value === 'string') {
-          for (const [, base] of value.matchAll(/((?:data\.)?azurerm_\w+\.[\w-]+)/g)) if (base !== undefined && !uses.has(base)) uses.set(base, module);
+          for (const [base] of value.matchAll(/(?:data\.)?azurerm_\w+\.[\w-]+/g)) if (!uses.has(base)) uses.set(base, module);
           for (const [, local] of value.matchAll(/\blocal\.([\w-]+)/g)) {
             if (local === undefined || visited.has(local)) continue;
             visited.add(local);

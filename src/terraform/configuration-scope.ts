@@ -15,12 +15,15 @@ export interface ConfigurationNames {
   instanceAt(root: string, steps: readonly Step[]): ResourceInstance | undefined;
 }
 
+/** Copies of blocks and resources that `count`, `for_each` and `dynamic` may make in one configuration. */
+export const COPY_LIMIT = 100_000;
+
 /** Names at one place of a configuration: its own, and those that `for_each`, `count` and `dynamic` bind. */
 export class ConfigurationScope implements Scope {
   public constructor(
     private readonly configuration: ConfigurationNames,
     private readonly bindings: ReadonlyMap<string, Block> = new Map(),
-    private readonly depth: { count: number } = { count: 0 },
+    private readonly spent: { depth: number; copies: number } = { depth: 0, copies: 0 },
   ) {}
 
   public with(iterator: string, key: string | number, value: Attribute): ConfigurationScope {
@@ -43,30 +46,38 @@ export class ConfigurationScope implements Scope {
   }
 
   public nested(place: string, evaluation: () => Attribute): Attribute {
-    if (this.depth.count >= DEPTH_LIMIT) return Unknown.at(place, `goes through more than ${DEPTH_LIMIT} references`);
-    this.depth.count += 1;
+    if (this.spent.depth >= DEPTH_LIMIT) return Unknown.at(place, `goes through more than ${DEPTH_LIMIT} references`);
+    this.spent.depth += 1;
     try {
       return evaluation();
     } finally {
-      this.depth.count -= 1;
+      this.spent.depth -= 1;
     }
   }
 
-  public referenceOf(expression: Traversal, place: string): Reference | undefined {
-    const last = expression.steps[expression.steps.length - 1];
+  public allows(copies: number): boolean {
+    if (this.spent.copies + copies > COPY_LIMIT) return false;
+    this.spent.copies += copies;
+    return true;
+  }
+
+  public referenceOf(traversal: Traversal, place: string): Reference | undefined {
+    const last = traversal.steps[traversal.steps.length - 1];
     if (last?.kind !== 'attribute') return undefined;
     const steps: Step[] = [];
-    for (const step of expression.steps.slice(0, -1)) {
+    for (const step of traversal.steps.slice(0, -1)) {
+      const key = step.kind === 'index' && step.index.kind === 'literal' ? step.index.value : undefined;
       if (step.kind === 'attribute') steps.push(step);
-      else if (step.kind === 'index' && step.index.kind === 'literal' && (typeof step.index.value === 'string' || typeof step.index.value === 'number')) {
-        steps.push({ kind: 'index', key: step.index.value });
-      } else return undefined;
+      else if (typeof key === 'string' || typeof key === 'number') steps.push({ kind: 'index', key });
+      else return undefined;
     }
-    const instance = this.configuration.instanceAt(expression.root, steps);
-    return instance && new Reference(instance, last.name, Unknown.reference(`${instance.address}.${last.name}`, `${instance.address}.${last.name} is not known (${place})`));
+    const instance = this.configuration.instanceAt(traversal.root, steps);
+    if (instance === undefined) return undefined;
+    const whole = `${instance.address}.${last.name}`;
+    return new Reference(instance, last.name, Unknown.reference(whole, `${whole} is not known (${place})`));
   }
 
   private bound(name: string, values: ReadonlyMap<string, Attribute>): ConfigurationScope {
-    return new ConfigurationScope(this.configuration, new Map([...this.bindings, [name, new ValueBlock(name, '', values)]]), this.depth);
+    return new ConfigurationScope(this.configuration, new Map([...this.bindings, [name, new ValueBlock(name, '', values)]]), this.spent);
   }
 }

@@ -1,10 +1,10 @@
 import { Unknown } from '../azure';
 import { AppliedBlock } from './applied-block';
-import { DataBlock, EXPANSION_LIMIT, ManagedBlock, elementsOf } from './configuration-block';
+import { DataBlock, ManagedBlock } from './configuration-block';
 import { Declaration, Declarations } from './configuration-declarations';
 import { literal } from './configuration-literal';
-import { ConfigurationNames, ConfigurationScope } from './configuration-scope';
-import { Step, ValueBlock, evaluateJson, follow, traversalText } from './evaluate';
+import { COPY_LIMIT, ConfigurationNames, ConfigurationScope } from './configuration-scope';
+import { Step, ValueBlock, elementsOf, evaluateJson, follow, traversalText } from './evaluate';
 import { JsonValue, member, objectMember, stringMember } from './json';
 import { Notes } from './notes';
 import { Attribute, ResourceInstance } from './resource';
@@ -13,6 +13,13 @@ import { Attribute, ResourceInstance } from './resource';
 interface Expansion {
   readonly kind: 'single' | 'count' | 'each' | 'uncertain';
   readonly instances: readonly ResourceInstance[];
+}
+
+/** A declaration that a traversal names, and the steps that are left. */
+interface Located {
+  readonly base: string;
+  readonly declaration: Declaration;
+  readonly rest: readonly Step[];
 }
 
 export interface ConfigurationOptions {
@@ -87,7 +94,7 @@ export class Configuration implements ConfigurationNames {
     return expansion.instances.find((instance) => instance.key === key.key);
   }
 
-  private locate(root: string, steps: readonly Step[]): { readonly base: string; readonly declaration: Declaration; readonly rest: readonly Step[] } | undefined {
+  private locate(root: string, steps: readonly Step[]): Located | undefined {
     const words = root === 'data' ? 2 : 1;
     const names = steps.slice(0, words).map((step) => (step.kind === 'attribute' ? step.name : ''));
     const base = [root, ...names].join('.');
@@ -99,7 +106,8 @@ export class Configuration implements ConfigurationNames {
     const values = expansion.instances.map((instance) => new AppliedBlock(instance, instance.mode === 'managed'));
     const only = values[0];
     if (expansion.kind === 'single' && only !== undefined) return only;
-    return expansion.kind === 'count' ? values : new ValueBlock('', '', new Map(values.map((value, index) => [String(expansion.instances[index]?.key), value])));
+    if (expansion.kind === 'count') return values;
+    return new ValueBlock('', '', new Map(values.map((value) => [String(value.instance.key), value])));
   }
 
   private expansionOf(base: string): Expansion | undefined {
@@ -119,7 +127,7 @@ export class Configuration implements ConfigurationNames {
     if (count !== null) {
       const value = evaluateJson(count, this.scope, address, 'count');
       const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-      if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= EXPANSION_LIMIT) {
+      if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && this.scope.allows(number)) {
         const instances = Array.from({ length: number }, (_, index) => this.instance(declaration, `${address}[${index}]`, this.scope.withCount(index), index));
         return { kind: 'count', instances };
       }
@@ -127,7 +135,9 @@ export class Configuration implements ConfigurationNames {
     }
     const value = evaluateJson(forEach, this.scope, address, 'for_each');
     const elements = elementsOf(value);
-    if (elements === undefined || elements.some(([key]) => typeof key !== 'string')) return this.uncertain(declaration, address, 'for_each', value);
+    if (elements === undefined || elements.some(([key]) => typeof key !== 'string') || !this.scope.allows(elements.length)) {
+      return this.uncertain(declaration, address, 'for_each', value);
+    }
     const unique = new Map(elements);
     const instances = [...unique].map(([key, each]) =>
       this.instance(declaration, `${address}[${JSON.stringify(key)}]`, this.scope.with('each', key, each), key));
@@ -135,7 +145,7 @@ export class Configuration implements ConfigurationNames {
   }
 
   private uncertain(declaration: Declaration, address: string, attribute: string, value: Attribute): Expansion {
-    const why = value instanceof Unknown ? `is not known: ${value.reason}` : `is not a number or collection of at most ${EXPANSION_LIMIT}`;
+    const why = value instanceof Unknown ? `is not known: ${value.reason}` : `is not a number or collection, or makes more than ${COPY_LIMIT} copies in all`;
     const uncertain = Unknown.at(`${address}.${attribute}`, why);
     return { kind: 'uncertain', instances: [{ ...this.instance(declaration, address, this.scope), uncertain }] };
   }

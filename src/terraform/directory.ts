@@ -23,7 +23,9 @@ const ARM_TYPES: Readonly<Record<string, { readonly type: string; readonly paren
   'firewallpolicies': { type: 'azurerm_firewall_policy' },
   'azurefirewalls': { type: 'azurerm_firewall' },
 };
-const PARENT_ATTRIBUTE: ReadonlyMap<string, string> = new Map(Object.values(ARM_TYPES).flatMap(({ type, parent }) => (parent === undefined ? [] : [[type, parent]])));
+const PARENT_ATTRIBUTE: ReadonlyMap<string, string> = new Map(
+  Object.values(ARM_TYPES).flatMap(({ type, parent }) => (parent === undefined ? [] : [[type, parent] as const])),
+);
 const NAMED_TYPES: ReadonlySet<string> = new Set(Object.values(ARM_TYPES).map(({ type }) => type));
 
 /** Finds resource instances by what other resources say of them: reference, ARM id, or names. */

@@ -4,7 +4,10 @@ import { JsonObject, JsonValue, isJsonObject } from './json';
 import { Attribute, Block, Reference, isAttributeList, isBlock } from './resource';
 
 /** One step from a value into it. */
-export type Step = { readonly kind: 'attribute'; readonly name: string } | { readonly kind: 'index'; readonly key: string | number } | { readonly kind: 'splat' };
+export type Step =
+  | { readonly kind: 'attribute'; readonly name: string }
+  | { readonly kind: 'index'; readonly key: string | number }
+  | { readonly kind: 'splat' };
 
 /** What names stand for at one place of an input. */
 export interface Scope {
@@ -22,10 +25,12 @@ export interface Scope {
   referenceOf(traversal: Traversal, place: string): Reference | undefined;
   /** Runs one nested evaluation; yields an unknown value instead where evaluations nest too deep. */
   nested(place: string, evaluation: () => Attribute): Attribute;
+  /** Whether that many more copies of blocks may still be made; a hostile input would fill the memory with them. */
+  allows(copies: number): boolean;
 }
 
 /** Longest text that concatenation may make. */
-const TEXT_LIMIT = 65_536;
+const TEXT_LIMIT = 4096;
 
 /** Conversions that leave what they are given as it is, as far as a reader of addresses and ports is concerned. */
 const CONVERSIONS: ReadonlySet<string> = new Set(['toset', 'tolist', 'tomap', 'tostring', 'tonumber', 'tobool']);
@@ -104,6 +109,12 @@ function evaluateSteps(steps: readonly ExpressionStep[], scope: Scope, place: st
   return evaluated;
 }
 
+/** What `for_each` goes through, as keys and values; undefined where that is not known. */
+export function elementsOf(collection: Attribute): readonly (readonly [string | number, Attribute])[] | undefined {
+  if (isAttributeList(collection)) return collection.map((value, index) => [typeof value === 'string' ? value : index, value] as const);
+  return isBlock(collection) ? collection.names().map((name) => [name, collection.get(name)] as const) : undefined;
+}
+
 /** Follows steps into a value. `whole` is the full reference as text, `place` where it is written. */
 export function follow(value: Attribute, steps: readonly Step[], whole: string, place: string): Attribute {
   let current = value;
@@ -111,8 +122,9 @@ export function follow(value: Attribute, steps: readonly Step[], whole: string, 
     if (current instanceof Unknown) return current.isReference ? Unknown.reference(whole, current.reason) : current;
     if (step.kind === 'splat') {
       const rest = steps.slice(index + 1);
-      const elements = isAttributeList(current) ? current : isBlock(current) ? current.names().map((name) => (current as Block).get(name)) : undefined;
-      return elements === undefined ? Unknown.at(place, 'is a splat over something that is no list') : elements.map((element) => follow(element, rest, whole, place));
+      const elements = elementsOf(current)?.map(([, element]) => element);
+      if (elements === undefined) return Unknown.at(place, 'is a splat over something that is no list');
+      return elements.map((element) => follow(element, rest, whole, place));
     }
     const name = step.kind === 'attribute' ? step.name : step.key;
     if (current instanceof Reference) {
@@ -123,7 +135,8 @@ export function follow(value: Attribute, steps: readonly Step[], whole: string, 
       if (element === undefined) return Unknown.at(place, `refers to ${whole}, which the input does not have`);
       current = element;
     } else if (isBlock(current)) {
-      current = current.get(String(name));
+      // A single block may be written without a list around it; it is the list's first element all the same.
+      current = name === 0 && !current.names().includes('0') ? current : current.get(String(name));
     } else {
       return Unknown.at(place, `refers to ${whole}, which the input does not have`);
     }
@@ -131,12 +144,14 @@ export function follow(value: Attribute, steps: readonly Step[], whole: string, 
   return current;
 }
 
+/** Spellings of the first address of a network interface. */
+const FIRST_ADDRESS = /^(ip_configuration\[0\]\.private_ip_address|private_ip_addresses\[0\])$/;
+
 /** A reference to something that is known after apply alone; different spellings of one address give one identity. */
 export function computedReference(target: Reference['target'], attribute: string, reason: string): Reference {
-  const canonical =
-    target.type === 'azurerm_network_interface' && /^(ip_configuration\[0\]\.private_ip_address|private_ip_addresses\[0\])$/.test(attribute)
-      ? 'private_ip_address'
-      : attribute;
+  const indexed = attribute.replace(/^(ip_configuration|virtual_hub)(?:\.0)?\./, '$1[0].');
+  const isFirstAddress = target.type === 'azurerm_network_interface' && FIRST_ADDRESS.test(indexed);
+  const canonical = isFirstAddress ? 'private_ip_address' : indexed;
   return new Reference(target, canonical, Unknown.reference(`${target.address}.${canonical}`, reason));
 }
 

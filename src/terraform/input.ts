@@ -43,7 +43,8 @@ export function readJson(path: string, json: JsonObject): Input {
 function estateOfPlan(path: string, json: JsonObject): Estate {
   const notes = new Notes();
   const instances = readPlan(path, json, notes);
-  if (!instances.some(({ type }) => isAzureType(type))) throw InputError.of('nothing-to-check', path, describeTypes(instances.map(({ type }) => type)));
+  const types = instances.map(({ type }) => type);
+  if (!types.some(isAzureType)) throw InputError.of('nothing-to-check', path, describeTypes(types));
   return estateOf(instances, notes, path);
 }
 

@@ -2,7 +2,7 @@ import { Unknown } from '../azure';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member } from './json';
 import { BlockConfiguration, configurationsOf, expressionAt } from './plan-configuration';
 import { PlanScope } from './plan-scope';
-import { Attribute, Block, Reference, isAttributeList, pathOf, placeOf } from './resource';
+import { Attribute, Block, Reference, isAttributeList, isBlock, pathOf, placeOf } from './resource';
 
 /** Which attributes of a resource type Azure fills in when they are not set, and "unknown" then means just that. */
 const FILLED_IN_BY_AZURE: Readonly<Record<string, readonly string[]>> = {
@@ -49,7 +49,7 @@ export class PlanBlock implements Block {
     if (typeof value !== 'object') return value;
     const marks = sensitive.map((tree) => markOf(tree, name));
     if (isJsonArray(value)) return this.list(name, value, isUnknown, marks);
-    return new PlanBlock(this.instance, pathOf(this, name), { values: value as JsonObject, unknown: isUnknown ?? {}, sensitive: marks, configuration: undefined });
+    return this.inner(pathOf(this, name), value as JsonObject, isUnknown, marks);
   }
 
   public names(): readonly string[] {
@@ -74,19 +74,30 @@ export class PlanBlock implements Block {
     if (isPlain && !hasMark(unknown) && !sensitive.some(hasMark)) return value as readonly (string | number)[];
     const path = pathOf(this, name);
     const configurations = value.some(isJsonObject) ? configurationsOf(this.trees.configuration, name, value) : [];
+    const open = new Set<number>();
     const elements = value.map((element, index): Attribute => {
       const elementPath = `${path}[${index}]`;
       const place = `${this.address}.${elementPath}`;
       const marks = sensitive.map((tree) => elementMark(tree, index));
       if (marks.includes(true)) return Unknown.at(place, 'is marked sensitive, so its value is not used');
       const isUnknown = elementMark(unknown, index);
-      if (isUnknown === true) return Unknown.at(place, 'is not known before apply');
+      if (isUnknown === true) {
+        open.add(index);
+        return Unknown.at(place, 'is not known before apply');
+      }
       if (isJsonObject(element)) {
-        return new PlanBlock(this.instance, elementPath, { values: element, unknown: isUnknown ?? {}, sensitive: marks, configuration: configurations[index] });
+        return this.inner(elementPath, element, isUnknown, marks, configurations[index]);
       }
       return isJsonArray(element) ? Unknown.at(place, 'is a list within a list, which is not read') : element;
     });
-    return hasMark(unknown) ? this.instance.scope.resolveElements(elements, expressionAt(this.trees.configuration, name), placeOf(this, name)) : elements;
+    const expression = open.size > 0 ? expressionAt(this.trees.configuration, name) : undefined;
+    return expression === undefined ? elements : this.instance.scope.resolveElements(elements, open, expression, { address: this.address, path, attribute: name });
+  }
+
+  private inner(
+    path: string, values: JsonObject, unknown: JsonValue | undefined, sensitive: readonly (JsonValue | undefined)[], configuration?: BlockConfiguration,
+  ): PlanBlock {
+    return new PlanBlock(this.instance, path, { values, unknown: unknown ?? {}, sensitive, configuration });
   }
 
   private sensitive(name: string): Unknown {
@@ -97,11 +108,13 @@ export class PlanBlock implements Block {
     const place = placeOf(this, name);
     const expression = expressionAt(this.trees.configuration, name);
     const fills = Object.hasOwn(FILLED_IN_BY_AZURE, this.instance.type) ? FILLED_IN_BY_AZURE[this.instance.type] : undefined;
-    if (this.path === '' && this.instance.isCreated && expression === undefined && this.trees.configuration !== undefined && fills?.includes(name)) return null;
-    if (expression === undefined) return Unknown.at(place, 'is not known before apply');
+    if (expression === undefined) {
+      const isUnset = this.path === '' && this.instance.isCreated && this.trees.configuration !== undefined && fills?.includes(name);
+      return isUnset ? null : Unknown.at(place, 'is not known before apply');
+    }
     return this.instance.scope.once(place, () => {
       const value = this.instance.scope.valueOf(expression, { address: this.address, path: pathOf(this, name), attribute: name });
-      const isOpen = value instanceof Reference || value instanceof Unknown || (isAttributeList(value) && value.some((element) => typeof element === 'object'));
+      const isOpen = [value].flat().some((part) => typeof part === 'object') && (isAttributeList(value) || !isBlock(value));
       // A text that the plan itself does not know is not better known by reading the configuration alone.
       return isOpen ? value : Unknown.at(place, 'is not known before apply');
     });

@@ -61,7 +61,8 @@ export class PlanConfiguration {
     const module = this.module(instance);
     let resources = this.resourcesByModule.get(module);
     if (resources === undefined) {
-      resources = new Map(listMember(module, 'resources').filter(isJsonObject).map((resource) => [stringMember(resource, 'address') ?? '', resource]));
+      const listed = listMember(module, 'resources').filter(isJsonObject);
+      resources = new Map(listed.map((resource) => [stringMember(resource, 'address') ?? '', resource]));
       this.resourcesByModule.set(module, resources);
     }
     return resources.get(base);
@@ -112,7 +113,9 @@ export function expressionAt(block: BlockConfiguration | undefined, name: string
  * The configuration beside each planned block of one name. Blocks that a `dynamic` block made have none: a plan leaves
  * them out of its configuration, so the rest is matched by place where nothing is missing and by `name` otherwise.
  */
-export function configurationsOf(parent: BlockConfiguration | undefined, name: string, planned: readonly JsonValue[]): readonly (BlockConfiguration | undefined)[] {
+export function configurationsOf(
+  parent: BlockConfiguration | undefined, name: string, planned: readonly JsonValue[],
+): readonly (BlockConfiguration | undefined)[] {
   const nothing = planned.map(() => undefined);
   if (parent === undefined) return nothing;
   if (parent.kind === 'references') return planned.map(() => parent);

@@ -1,12 +1,13 @@
 import { Unknown } from '../azure';
 import { AppliedBlock } from './applied-block';
-import { ConfigurationBlock, elementsOf } from './configuration-block';
+import { ConfigurationBlock } from './configuration-block';
+import { literal } from './configuration-literal';
+import { COPY_LIMIT } from './configuration-scope';
 import { Scope, Step, ValueBlock, evaluate, evaluateJson, follow, traversalText } from './evaluate';
 import { Expression, Traversal, isTemplate, parseTemplate } from './expression';
 import { JsonObject, JsonValue, member, objectMember } from './json';
-import { literal } from './configuration-literal';
 import { Notes } from './notes';
-import { ModuleInstance, PlanConfiguration, PlanExpression, childModule, planExpression } from './plan-configuration';
+import { ModuleInstance, PlanConfiguration, PlanExpression, ROOT_MODULE, childModule, planExpression } from './plan-configuration';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
 
 /** What all scopes of one plan share. */
@@ -19,7 +20,7 @@ export interface PlanIndex {
   readonly instances: ReadonlyMap<string, readonly ResourceInstance[]>;
   /** Values that were resolved through the configuration, by place; `undefined` while one is being resolved. */
   readonly resolved: Map<string, Attribute | undefined>;
-  readonly depth: { count: number };
+  readonly spent: { depth: number; copies: number };
 }
 
 export function instanceGroupKey(module: ModuleInstance, base: string): string {
@@ -32,6 +33,8 @@ interface Place {
   readonly path: string;
   /** Name of the attribute: those that end in `_id` name a whole resource even where the plan drops the `.id`. */
   readonly attribute: string;
+  /** Set for variables and outputs: they may pass on a whole resource or object. */
+  readonly passesOn?: boolean;
 }
 
 /** Who makes the instances that `each` and `count` speak of: a resource, or a module call seen from inside its arguments. */
@@ -54,17 +57,17 @@ export class PlanScope implements Scope {
 
   /** Resolves a place once; one that depends on itself, or on too many others, is unknown. */
   public once(place: string, resolution: () => Attribute): Attribute {
-    const { resolved, depth } = this.index;
+    const { resolved, spent } = this.index;
     if (resolved.has(place)) return resolved.get(place) ?? Unknown.at(place, 'refers to itself');
-    if (depth.count >= DEPTH_LIMIT) return Unknown.at(place, `goes through more than ${DEPTH_LIMIT} references`);
+    if (spent.depth >= DEPTH_LIMIT) return Unknown.at(place, `goes through more than ${DEPTH_LIMIT} references`);
     resolved.set(place, undefined);
-    depth.count += 1;
+    spent.depth += 1;
     try {
       const value = resolution();
       resolved.set(place, value);
       return value;
     } finally {
-      depth.count -= 1;
+      spent.depth -= 1;
     }
   }
 
@@ -84,21 +87,22 @@ export class PlanScope implements Scope {
     return parsed.kind === 'traversal' ? this.referenceOf(parsed, place) : undefined;
   }
 
-  /** Replaces the unknown elements of a list by what the configuration says about them, where that is certain. */
-  public resolveElements(elements: readonly Attribute[], expression: PlanExpression | undefined, place: string): readonly Attribute[] {
-    if (expression === undefined) return elements;
-    const open = elements.filter((element) => element instanceof Unknown).length;
-    const separator = place.lastIndexOf('.');
-    const value = this.valueOf(expression, { address: place.slice(0, separator), path: place.slice(separator + 1), attribute: place.slice(separator + 1) });
+  /**
+   * Replaces elements of a list that the plan does not know by what the configuration says about them, where that is certain.
+   *
+   * @param open places of those elements in the list
+   */
+  public resolveElements(elements: readonly Attribute[], open: ReadonlySet<number>, expression: PlanExpression, place: Place): readonly Attribute[] {
+    const value = this.valueOf(expression, place);
     if (!isAttributeList(value)) return elements;
-    if (value.length === elements.length && expression.constant !== undefined && elements.every((element, at) => element instanceof Unknown || element === value[at])) {
-      return elements.map((element, at) => (element instanceof Unknown ? value[at] ?? element : element));
-    }
+    const isInPlace = expression.constant !== undefined && value.length === elements.length
+      && elements.every((element, at) => open.has(at) || element === value[at]);
+    if (isInPlace) return elements.map((element, at) => (open.has(at) ? value[at] ?? element : element));
     // A set's unknown elements stand last, in no order that means anything: they are matched as a set.
     const candidates = value.filter((element) => element instanceof Reference || element instanceof Unknown);
-    if (candidates.length !== open) return elements;
+    if (candidates.length !== open.size) return elements;
     let next = 0;
-    return elements.map((element) => (element instanceof Unknown ? candidates[next++] ?? element : element));
+    return elements.map((element, at) => (open.has(at) ? candidates[next++] ?? element : element));
   }
 
   public resolve(root: string, steps: readonly Step[], place: string): Attribute {
@@ -110,11 +114,12 @@ export class PlanScope implements Scope {
     if (first?.kind !== 'attribute') return this.notKnown(whole, place);
     switch (root) {
       case 'each':
-        return first.name === 'key' ? this.repetition.key ?? this.notKnown(whole, place) : follow(this.eachValue(place), steps.slice(1), whole, place);
+        if (first.name === 'key') return this.repetition.key ?? this.notKnown(whole, place);
+        return follow(this.eachValue(place), steps.slice(1), whole, place);
       case 'count':
         return this.repetition.key ?? this.notKnown(whole, place);
       case 'var':
-        return follow(this.variable(first.name, place), steps.slice(1), whole, place);
+        return follow(this.once(`${this.module.address} var.${first.name}`, () => this.variable(first.name, place)), steps.slice(1), whole, place);
       case 'module':
         return this.output(first.name, steps.slice(1), whole, place);
       default:
@@ -133,6 +138,12 @@ export class PlanScope implements Scope {
 
   public nested(_place: string, evaluation: () => Attribute): Attribute {
     return evaluation();
+  }
+
+  public allows(copies: number): boolean {
+    if (this.index.spent.copies + copies > COPY_LIMIT) return false;
+    this.index.spent.copies += copies;
+    return true;
   }
 
   public referenceOf(traversal: Traversal, place: string): Reference | undefined {
@@ -158,6 +169,8 @@ export class PlanScope implements Scope {
     const isId = isPlural || /_id$/.test(place.attribute);
     const keyed = this.ofSameKey(references, whole, isId);
     const values = keyed === undefined ? references.map((reference) => evaluate(reference, this, whole)) : [keyed];
+    const only = values[0];
+    if (place.passesOn && values.length === 1 && (isBlock(only) || (only !== undefined && isAttributeList(only) && only.every(isBlock)))) return only;
     const targets = values.flatMap((value) => this.targetsOf(value, isId));
     if (targets.length === 0 || targets.some((target) => target === undefined)) return undefined;
     const found = [...new Map(targets.filter((target) => target !== undefined).map((target) => [`${target.target.address}.${target.attribute}`, target])).values()];
@@ -168,10 +181,10 @@ export class PlanScope implements Scope {
       }
       return found;
     }
-    const only = found[0];
-    if (found.length !== 1 || only === undefined) return undefined;
+    const target = found[0];
+    if (found.length !== 1 || target === undefined) return undefined;
     // Anything but an id may be part of a longer expression: it is not the same value as the reference's.
-    return only.attribute === 'id' ? only : new Reference(only.target, only.attribute, Unknown.at(whole, 'is not known before apply'));
+    return target.attribute === 'id' ? target : new Reference(target.target, target.attribute, Unknown.at(whole, 'is not known before apply'));
   }
 
   /** `azurerm_subnet.dc[each.key].id` is listed as `azurerm_subnet.dc` and `each.key`. */
@@ -207,12 +220,13 @@ export class PlanScope implements Scope {
         ? outside.valueOf(expression, { address: place, path: 'for_each', attribute: 'for_each' })
         : only && evaluate(only, outside, place);
     if (collection === undefined) return this.notKnown('each.value', place);
-    const found = elementsOf(collection)?.find(([candidate]) => String(candidate) === String(key));
-    if (found === undefined) return this.notKnown('each.value', place);
+    // Of a set, key and value are one.
+    const found = isBlock(collection) ? collection.get(String(key)) : isAttributeList(collection) && collection.includes(key) ? key : null;
+    if (found === null) return this.notKnown('each.value', place);
     if (expression.constant === undefined) {
       this.index.notes.assume(`In ${place}, each.value is taken to be the element of ${this.words(expression.references)} with the same key.`);
     }
-    return found[1];
+    return found;
   }
 
   private variable(name: string, place: string): Attribute {
@@ -224,16 +238,16 @@ export class PlanScope implements Scope {
       const value = member(objectMember(this.index.variables, name), 'value') ?? member(declared, 'default');
       return value === undefined ? this.notKnown(whole, place) : literal(value);
     }
-    const parent: ModuleInstance = this.module.calls.slice(0, -1).reduce<ModuleInstance>((module, { name: step, key }) => childModule(module, step, key), { address: '', calls: [] });
+    const parent = this.module.calls.slice(0, -1).reduce((module, { name: step, key }) => childModule(module, step, key), ROOT_MODULE);
     const configuration = this.index.configuration.call(this.index.configuration.module(parent), call.name);
     const argument = planExpression(member(objectMember(configuration, 'expressions'), name));
     if (argument === undefined) {
       const byDefault = member(declared, 'default');
       return byDefault === undefined ? this.notKnown(whole, place) : literal(byDefault);
     }
-    const scope = new PlanScope(
-      this.index, parent, { ...(call.key === undefined ? {} : { key: call.key }), forEach: member(configuration, 'for_each_expression') }, new Map(), this.depth + 1);
-    return scope.valueOf(argument, { address: this.module.address, path: whole, attribute: name });
+    const repetition = { ...(call.key === undefined ? {} : { key: call.key }), forEach: member(configuration, 'for_each_expression') };
+    const scope = new PlanScope(this.index, parent, repetition, new Map(), this.depth + 1);
+    return scope.valueOf(argument, { address: this.module.address, path: whole, attribute: name, passesOn: true });
   }
 
   private output(name: string, steps: readonly Step[], whole: string, place: string): Attribute {
@@ -246,7 +260,7 @@ export class PlanScope implements Scope {
     const expression = planExpression(member(objectMember(outputs, output.name), 'expression'));
     if (expression === undefined) return this.notKnown(whole, place);
     const scope = new PlanScope(this.index, child, { forEach: undefined }, new Map(), this.depth + 1);
-    const value = scope.valueOf(expression, { address: child.address, path: output.name, attribute: output.name });
+    const value = scope.valueOf(expression, { address: child.address, path: output.name, attribute: output.name, passesOn: true });
     return follow(value, steps.slice(key === undefined ? 1 : 2), whole, place);
   }
 

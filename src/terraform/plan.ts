@@ -46,7 +46,7 @@ export function readPlan(path: string, plan: JsonObject, notes: Notes): readonly
     notes,
     instances,
     resolved: new Map(),
-    depth: { count: 0 },
+    spent: { depth: 0, copies: 0 },
   };
   const addresses = new Set<string>();
   const all: ResourceInstance[] = [];
@@ -68,7 +68,10 @@ export function readPlan(path: string, plan: JsonObject, notes: Notes): readonly
 
 function noteState(plan: JsonObject, notes: Notes): void {
   if (member(plan, 'errored') === true) {
-    notes.finding({ id: 'plan-errored', level: 'error', address: '', message: 'Terraform ended with an error while it made this plan, so the plan may lack changes; correct the error and plan again.' });
+    notes.finding({
+      id: 'plan-errored', level: 'error', address: '',
+      message: 'Terraform ended with an error while it made this plan, so the plan may lack changes; correct the error and plan again.',
+    });
   } else if (member(plan, 'complete') === false) {
     notes.finding({
       id: 'plan-incomplete', level: 'warning', address: '',

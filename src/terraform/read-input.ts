@@ -96,7 +96,7 @@ function attempt<T>(path: string, action: () => T): T {
     return action();
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw InputError.of('missing-input', path);
     if (code !== undefined) throw InputError.of('unreadable-input', path, code);
     throw error;

@@ -1,5 +1,4 @@
-import { Estate, EgressPath, FirewallPolicy, Notes, RuleCollection, TrailStep } from '../../src/azure';
-import { Topology } from '../../src/azure';
+import { Estate, EgressPath, FirewallPolicy, Notes, RuleCollection, TrailStep, Topology } from '../../src/azure';
 import { IntervalSet } from '../../src/packets';
 import { applicationCollection, estate, group, networkCollection, policy } from '../support/estates';
 import { littleTags } from '../support/little-tags';

@@ -4,16 +4,11 @@ import { IpGroup } from '@cdktf/provider-azurerm/lib/ip-group';
 import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
-import { ExistingNsg } from '../../examples/existing-nsg/main';
-import { ExplicitAddresses } from '../../examples/explicit-addresses/main';
-import { HubAndSpoke } from '../../examples/hub-and-spoke/main';
-import { NsgOnly } from '../../examples/nsg-only/main';
-import { PremiumPolicy } from '../../examples/premium-policy/main';
-import { ProxyForCertificateLists } from '../../examples/proxy/main';
 import {
   FirewallTier, PkiEgress, PkiPorts, SensorApiMatch, SensorEgress, SensorFirewallRules, SensorNetworkSecurityGroup, SensorNetworkSecurityRules,
   SensorSources, SensorWorkspace,
 } from '../../src/constructs';
+import { EXAMPLES } from '../support/examples';
 import { schemaProblems } from '../support/provider-schema';
 import { valueProblems } from '../support/provider-values';
 import { Json, stackOf } from '../support/synthesis';
@@ -135,15 +130,8 @@ describe('the provider takes what SensorEgress emits', () => {
 });
 
 describe('the provider takes what every example emits', () => {
-  test.each<[string, new (scope: ReturnType<typeof Testing.app>, id: string) => TerraformStack]>([
-    ['hub-and-spoke', HubAndSpoke],
-    ['nsg-only', NsgOnly],
-    ['existing-nsg', ExistingNsg],
-    ['premium-policy', PremiumPolicy],
-    ['explicit-addresses', ExplicitAddresses],
-    ['proxy', ProxyForCertificateLists],
-  ])('%s', (id, Example) => {
-    const terraform: Json = JSON.parse(Testing.synth(new Example(Testing.app(), id), true));
+  test.each(Object.keys(EXAMPLES))('%s', (name) => {
+    const terraform: Json = JSON.parse(Testing.synth(EXAMPLES[name](), true));
     expect([...schemaProblems(terraform), ...valueProblems(terraform)]).toEqual([]);
   });
 });

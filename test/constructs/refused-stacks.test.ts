@@ -24,6 +24,11 @@ const OTHER: NetworkSecurityGroupSecurityRule = {
   destinationPortRange: '123',
 };
 
+/** That many addresses of which no two make a prefix. */
+function addressesApart(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => [10, Math.floor(index / 128 / 256), Math.floor(index / 128) % 256, (index % 128) * 2].join('.'));
+}
+
 function nsgErrors(props: Partial<SensorNetworkSecurityGroupProps>): string[] {
   return synthErrors((stack) => new SensorNetworkSecurityGroup(stack, 'Nsg', {
     workspace: WORKSPACE, sensors: SENSORS, location: 'westeurope', resourceGroupName: 'rg', ...props,
@@ -98,7 +103,7 @@ describe('what Azure refuses of an NSG fails the synth', () => {
       additionalRules: Array.from({ length: 998 }, (_, index) => ({ ...OTHER, name: `Rule${index}`, priority: 1000 + index })),
     }), ['stack/Nsg: it has 1001 rules and Azure takes 1000 in one NSG; remove some.']],
     ['4,001 addresses', () => nsgErrors({
-      sensors: SensorSources.addressPrefixes(...Array.from({ length: 1334 }, (_, index) => `10.1.${index >> 7}.${(index & 127) * 2}`)),
+      sensors: SensorSources.addressPrefixes(...addressesApart(1334)),
     }), ['stack/Nsg: its rules name 4002 source addresses and prefixes and Azure takes 4000 in one NSG; use wider prefixes or application security groups.']],
   ])('%s', (_what, errors, messages) => {
     expect(errors()).toEqual(messages);
@@ -206,7 +211,7 @@ describe('what Azure refuses of firewall rules fails the synth', () => {
       'stack/Firewall: the name "r" is not one Azure takes; write 2 to 80 letters, digits, ".", "-" or "_", beginning with a letter or digit and not ending in "." or "-".',
     ]],
     ['more pairs than a firewall takes', {
-      sensors: SensorSources.addressPrefixes(...Array.from({ length: 20001 }, (_, index) => `10.${index >> 15}.${(index >> 7) & 255}.${(index & 127) * 2}`)),
+      sensors: SensorSources.addressPrefixes(...addressesApart(20001)),
     }, ['stack/Firewall: its network rules have 20001 pairs of source and destination and Azure Firewall takes 20000; use IP groups.']],
   ])('%s', (_what, props, messages) => {
     expect(errors(props)).toEqual(messages);

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
+import { everyGuess, groupAllows, Guess, Packet, policyAllows } from './oracle';
 import { Estate, Maybe, Unknown } from '../../src/azure';
 import { prove } from '../../src/proof';
 import { requirementsFor } from '../../src/requirements';
 import { applicationCollection, estate, group, networkCollection, nsg, policy, RuleShape } from '../support/estates';
 import { littleTags } from '../support/little-tags';
-import { everyGuess, groupAllows, Packet, policyAllows } from './oracle';
 
 /*
  * The engine against packet-by-packet enumeration, unknown values tried one by one, on random estates of a little world.
@@ -74,7 +74,7 @@ const groups = fc.tuple(fc.array(collections, { minLength: 1, maxLength: 3 }), f
 type Expected = 'satisfied' | 'violated' | 'unknown';
 
 /** Satisfied, violated or unknown, from the fate of every packet under every guess. */
-function verdictOf(packets: readonly (readonly Packet[])[], allows: (packet: Packet, guess: Parameters<Parameters<typeof everyGuess>[0]>[0]) => boolean): Expected {
+function verdictOf(packets: readonly (readonly Packet[])[], allows: (packet: Packet, guess: Guess) => boolean): Expected {
   // Each entry is one packet of the flow; where its destination is not known, it is a list of candidates.
   const fates = packets.map((candidates) => candidates.flatMap((packet) => everyGuess((guess) => allows(packet, guess))));
   if (fates.every((fate) => fate.every(Boolean))) return 'satisfied';
@@ -93,7 +93,7 @@ function flows(): Record<string, Packet[][]> {
 
 let decisions = 0;
 
-function compare(world: Estate, allows: (packet: Packet, guess: Parameters<Parameters<typeof everyGuess>[0]>[0]) => boolean): void {
+function compare(world: Estate, allows: (packet: Packet, guess: Guess) => boolean): void {
   const report = prove(world, {
     workspace: 'contoso-corp', cloud: 'commercial', sensors: SENSORS, serviceTags: tags, requirements: requirementsFor({ workspace: 'contoso-corp' }),
   });

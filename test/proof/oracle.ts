@@ -69,7 +69,8 @@ function inSomeOrder<T extends { readonly priority: Maybe<number> }>(entries: re
   // One guess for the whole order of entries with equal numbers: rotate them.
   const ties = known.some((a) => known.some((b) => a !== b && a.priority === b.priority));
   const turn = ties ? guess.has(`order of ${label}`, known.length * 2) : 0;
-  const rotated = shuffled.map((entry, i) => ({ entry, rank: turn < known.length ? (i + turn) % known.length : known.length - 1 - ((i + turn) % known.length) }));
+  const rankOf = (i: number): number => (turn < known.length ? (i + turn) % known.length : known.length - 1 - ((i + turn) % known.length));
+  const rotated = shuffled.map((entry, i) => ({ entry, rank: rankOf(i) }));
   const ordered: T[] = rotated.sort((a, b) => a.entry.priority - b.entry.priority || a.rank - b.rank).map(({ entry }) => entry);
   for (const entry of unknown) {
     const first = ordered.filter((other) => other.priority === lowest).length;
@@ -106,7 +107,9 @@ export function policyAllows(policy: FirewallPolicy, estate: Estate, packet: Pac
         const collections = group.collections.filter((collection) => collection.kind === kind);
         for (const collection of inSomeOrder(collections, 100, `${group.origin.address} ${kind}`, guess)) {
           for (const rule of collection.rules) {
-            const matches = kind === 'network' ? networkMatches(rule as NetworkRule, packet, estate, guess) : applicationMatches(rule as ApplicationRule, packet, estate, guess);
+            const matches = kind === 'network'
+              ? networkMatches(rule as NetworkRule, packet, estate, guess)
+              : applicationMatches(rule as ApplicationRule, packet, estate, guess);
             if (matches) return word(collection.action, ['allow', 'deny'], guess) === 'allow';
           }
         }
@@ -116,13 +119,14 @@ export function policyAllows(policy: FirewallPolicy, estate: Estate, packet: Pac
   return false;
 }
 
-function sources(rule: { readonly sourceAddresses: readonly Maybe<string>[]; readonly sourceIpGroups: readonly Maybe<string>[] }, estate: Estate): readonly Maybe<string>[] {
+function sources(rule: Pick<NetworkRule, 'sourceAddresses' | 'sourceIpGroups'>, estate: Estate): readonly Maybe<string>[] {
   return [...rule.sourceAddresses, ...rule.sourceIpGroups.flatMap((id) => estate.ipGroups.find((group) => group.id === id)?.cidrs ?? [])];
 }
 
 function networkMatches(rule: NetworkRule, packet: Packet, estate: Estate, guess: Guess): boolean {
   const protocols = rule.protocols.map((protocol) => word(protocol, [packet.protocol, 'icmp'], guess));
-  const destinations = [...rule.destinationAddresses, ...rule.destinationIpGroups.flatMap((id) => estate.ipGroups.find((group) => group.id === id)?.cidrs ?? [])];
+  const listed = rule.destinationIpGroups.flatMap((id) => estate.ipGroups.find((group) => group.id === id)?.cidrs ?? []);
+  const destinations = [...rule.destinationAddresses, ...listed];
   return protocols.some((protocol) => protocol === 'any' || protocol === packet.protocol)
     && addressMatches(sources(rule, estate), packet.source, 'source', [], guess)
     && addressMatches(destinations, packet.destination, 'destination', [], guess)
@@ -132,7 +136,8 @@ function networkMatches(rule: NetworkRule, packet: Packet, estate: Estate, guess
 function applicationMatches(rule: ApplicationRule, packet: Packet, estate: Estate, guess: Guess): boolean {
   const { host, scheme, path } = packet;
   if (host === undefined || packet.protocol !== 'tcp') return false;
-  const protocols = rule.protocols.some((protocol) => !(protocol instanceof Unknown) && protocol.type === (scheme === 'http' ? 'Http' : 'Https') && protocol.port === packet.port);
+  const type = scheme === 'http' ? 'Http' : 'Https';
+  const protocols = rule.protocols.some((protocol) => !(protocol instanceof Unknown) && protocol.type === type && protocol.port === packet.port);
   const named = rule.destinationFqdns.some((fqdn) => !(fqdn instanceof Unknown) && (fqdn.startsWith('*') ? host.endsWith(fqdn.slice(1)) : host === fqdn));
   const urls = rule.destinationUrls.some((url) => {
     if (url instanceof Unknown) return false;

@@ -1,4 +1,4 @@
-import schema = require('../fixtures/azurerm-schema.json');
+import * as schema from '../fixtures/azurerm-schema.json';
 
 /*
  * What `terraform validate` says of emitted JSON, without Terraform: the shape, judged by the schema that the azurerm

@@ -23,7 +23,7 @@ describe('a text as JSON', () => {
 
   test('a truncated text is refused with line and column of its end', () => {
     expect(refusal('{"format_version": "1.2",\n "planned_values": {"root_module": {"resources": [{"address"')).toBe(
-      'plan.json is not valid JSON: the end of the text where ":" is expected at line 2, column 62; write the file again from its source.');
+      'plan.json is not valid JSON: the end of the text where ":" is expected at line 2, column 61; write the file again from its source.');
   });
 
   test('a trailing comma is refused where it stands', () => {

@@ -35,7 +35,7 @@ export function childrenOf<T>(
       hiddenEverywhere ??= found.reason;
       continue;
     }
-    if (found.kind === 'outside') outside.set(found.id, found);
+    if (found.kind === 'outside' && !outside.has(found.id)) outside.set(found.id, found);
     if (child.uncertain !== undefined) {
       if (!hiddenAt.has(found.id)) hiddenAt.set(found.id, child.uncertain);
     } else {

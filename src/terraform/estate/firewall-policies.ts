@@ -110,17 +110,22 @@ function groupOf(context: EstateContext, instance: ResourceInstance): { readonly
   const origin = originOf(instance);
   const collections: RuleCollection[] = [];
   let hidden: Unknown | undefined;
-  const add = (name: string, read1: (block: Block) => RuleCollection) => {
+  const add = (name: string, map: (block: Block) => RuleCollection) => {
     const { known, unknown } = knownBlocks(read.blocks(instance.attributes, name));
     // A collection that is unknown as a whole may have any priority and action, so it may change what any other decides.
     hidden ??= unknown;
-    collections.push(...known.map(read1));
+    collections.push(...known.map(map));
   };
   add('network_rule_collection', (block) => networkRuleCollection(context, block, origin));
   add('application_rule_collection', (block) => applicationRuleCollection(context, block, origin, POLICY_SPELLING));
   add('nat_rule_collection', (block) => natRuleCollection(context, block, origin, POLICY_SPELLING));
   return {
-    group: { origin, name: read.requiredText(instance.attributes, 'name'), priority: read.requiredNumber(instance.attributes, 'priority'), collections },
+    group: {
+      origin,
+      name: read.requiredText(instance.attributes, 'name'),
+      priority: read.requiredNumber(instance.attributes, 'priority'),
+      collections,
+    },
     ...(hidden === undefined ? {} : { hidden }),
   };
 }

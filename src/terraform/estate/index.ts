@@ -9,7 +9,8 @@ import { firewalls } from './firewalls';
 import { ipGroups } from './ip-groups';
 import { networkSecurityGroupAssociations, networkSecurityGroups } from './network-security-groups';
 import {
-  applicationSecurityGroupAssociations, applicationSecurityGroups, inlineSubnetAssociations, networkInterfaces, subnets, virtualNetworkPeerings, virtualNetworks,
+  applicationSecurityGroupAssociations, applicationSecurityGroups, inlineSubnetAssociations, networkInterfaces, subnets, virtualNetworkPeerings,
+  virtualNetworks,
 } from './networks';
 import { routeTableAssociations, routeTables } from './routes';
 import { noteUnreadResources } from './unread-types';

@@ -1,5 +1,5 @@
-import { IpGroup, Link, Maybe, Unknown } from '../../azure';
 import { EstateContext, Grouped, originOf } from './context';
+import { IpGroup, Link, Maybe, Unknown } from '../../azure';
 
 /** IP groups with their own `cidrs` and those that `azurerm_ip_group_cidr` adds. */
 export function ipGroups(context: EstateContext): readonly IpGroup[] {
@@ -20,11 +20,15 @@ export function ipGroups(context: EstateContext): readonly IpGroup[] {
     const others = [...everywhere, ...(group.extendable === undefined ? [] : [group.extendable])];
     // An inline list that only repeats the standalone members is what Azure reports of them.
     const isMixed = group.mode === 'managed' && standalone.length > 0 && own.some((cidr) => !standalone.includes(cidr));
-    if (!isMixed) return { ...head, cidrs: [...new Set([...own, ...standalone, ...others])] };
+    if (!isMixed) return { ...head, cidrs: distinct([...own, ...standalone, ...others]) };
     notes.finding({
       id: 'inline-and-standalone-cidrs', level: 'error', address: group.address,
       message: `${group.address} has cidrs of its own and azurerm_ip_group_cidr resources name it too; they overwrite each other, so keep one of the two ways.`,
     });
     return { ...head, cidrs: [Unknown.at(`${group.address}.cidrs`, 'and azurerm_ip_group_cidr resources overwrite each other, so the members are not determined')] };
   });
+}
+
+function distinct(cidrs: readonly Maybe<string>[]): readonly Maybe<string>[] {
+  return [...new Map(cidrs.map((cidr) => [cidr instanceof Unknown ? cidr.key : cidr, cidr])).values()];
 }

@@ -1,4 +1,6 @@
-import { Link, Maybe, NetworkSecurityGroup, NetworkSecurityGroupAssociation, NetworkSecurityRule, NetworkSecurityRuleSide, Origin, Unknown } from '../../azure';
+import {
+  Link, Maybe, NetworkSecurityGroup, NetworkSecurityGroupAssociation, NetworkSecurityRule, NetworkSecurityRuleSide, Origin, Unknown,
+} from '../../azure';
 import { Block, ResourceInstance, placeOf } from '../resource';
 import { childrenOf, combine } from './children';
 import { EstateContext, firstOf, knownBlocks, originOf } from './context';

@@ -43,7 +43,7 @@ export function virtualNetworkPeerings(context: EstateContext): readonly Virtual
 export function subnets(context: EstateContext): readonly Subnet[] {
   const { directory, read } = context;
   const own = directory.ofType('azurerm_subnet').map((subnet): Subnet => {
-    if (subnet.mode === 'data') {
+    if (subnet.mode === 'data' && subnet.attributes.get('network_security_group_id') instanceof Unknown) {
       context.notes.assume(`${subnet.address} has no network security group and no route table but those that the input ties to it.`);
     }
     return {
@@ -119,7 +119,9 @@ export function applicationSecurityGroupAssociations({ directory, read }: Estate
     knownBlocks(read.blocks(card.attributes, 'ip_configuration')).known
       .flatMap((block) => directory.links(block, 'application_security_group_ids'))
       .filter(isKnown)
-      .map((group): ApplicationSecurityGroupAssociation => ({ origin: originOf(card), networkInterface: card.address, applicationSecurityGroup: group })));
+      .map((group): ApplicationSecurityGroupAssociation => ({
+        origin: originOf(card), networkInterface: card.address, applicationSecurityGroup: group,
+      })));
   return [...written, ...reported];
 }
 

@@ -1,4 +1,7 @@
-import { ApplicationProtocol, ApplicationRule, ApplicationRuleCollection, Link, Maybe, NatRule, NatRuleCollection, NetworkRule, NetworkRuleCollection, Origin, Unknown } from '../../azure';
+import {
+  ApplicationProtocol, ApplicationRule, ApplicationRuleCollection, Link, Maybe, NatRule, NatRuleCollection, NetworkRule, NetworkRuleCollection,
+  Origin, Unknown,
+} from '../../azure';
 import { Block } from '../resource';
 import { EstateContext } from './context';
 
@@ -41,7 +44,9 @@ export function networkRuleCollection(context: EstateContext, block: Block, orig
   };
 }
 
-export function applicationRuleCollection(context: EstateContext, block: Block, origin: Origin, spelling: CollectionSpelling): ApplicationRuleCollection {
+export function applicationRuleCollection(
+  context: EstateContext, block: Block, origin: Origin, spelling: CollectionSpelling,
+): ApplicationRuleCollection {
   const { read } = context;
   return {
     kind: 'application',
@@ -89,7 +94,7 @@ export function natRuleCollection(context: EstateContext, block: Block, origin: 
   };
 }
 
-function headOf({ read }: EstateContext, block: Block, origin: Origin): { origin: Origin; name: Maybe<string>; priority: Maybe<number>; action: Maybe<string> } {
+function headOf({ read }: EstateContext, block: Block, origin: Origin): Pick<NetworkRuleCollection, 'origin' | 'name' | 'priority' | 'action'> {
   return {
     origin,
     name: read.requiredText(block, 'name'),
@@ -124,7 +129,9 @@ function unknownHead(unknown: Unknown, attribute: string, origin: Origin): RuleH
   return { origin, attribute, name: unknown, sourceAddresses: [unknown], sourceIpGroups: [] };
 }
 
-function rulesOf<T>(context: EstateContext, block: Block, known: (rule: Block) => T, unknown: (reason: Unknown, attribute: string) => T): readonly T[] {
+function rulesOf<T>(
+  context: EstateContext, block: Block, known: (rule: Block) => T, unknown: (reason: Unknown, attribute: string) => T,
+): readonly T[] {
   const path = block.path === '' ? 'rule' : `${block.path}.rule`;
   return context.read.blocks(block, 'rule').map((rule, index) => (rule instanceof Unknown ? unknown(rule, `${path}[${index}]`) : known(rule)));
 }

@@ -1,0 +1,17 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { ExistingNsg } from '../../examples/existing-nsg/main';
+import { ExplicitAddresses } from '../../examples/explicit-addresses/main';
+import { HubAndSpoke } from '../../examples/hub-and-spoke/main';
+import { NsgOnly } from '../../examples/nsg-only/main';
+import { PremiumPolicy } from '../../examples/premium-policy/main';
+import { ProxyForCertificateLists } from '../../examples/proxy/main';
+
+/** Every shipped example by the name of its folder, made anew at each call. */
+export const EXAMPLES: Readonly<Record<string, () => TerraformStack>> = {
+  'hub-and-spoke': () => new HubAndSpoke(Testing.app(), 'hub-and-spoke'),
+  'nsg-only': () => new NsgOnly(Testing.app(), 'nsg-only'),
+  'existing-nsg': () => new ExistingNsg(Testing.app(), 'existing-nsg'),
+  'premium-policy': () => new PremiumPolicy(Testing.app(), 'premium-policy'),
+  'explicit-addresses': () => new ExplicitAddresses(Testing.app(), 'explicit-addresses'),
+  'proxy': () => new ProxyForCertificateLists(Testing.app(), 'proxy'),
+};
