@@ -122,7 +122,7 @@ const scripts: Record<string, string> = {
   'demo': 'npm run --silent build:cli && npm run --silent synth && node dist-cli/mdi-egress.js verify cdktf.out --workspace contoso-corp',
   'synth': 'tsx --tsconfig examples/tsconfig.json examples/hub-and-spoke/main.ts',
   'build:cli': 'node scripts/build-cli.mjs',
-  'types': 'tsc --noEmit -p test/tsconfig.json',
+  'types': 'tsc --noEmit -p test/tsconfig.json --isolatedModules false',
   'rooms': 'depcruise --config .dependency-cruiser.cjs src',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
 };

@@ -7,7 +7,7 @@ import { classicRows, policyRows } from './firewall';
 import { ApplicationTraffic } from './firewall-rules';
 import { outboundRows } from './network-security-group';
 import { Notes } from './notes';
-import { networkInterfaceGroups, PlacedNetworkSecurityGroup, Placement, subnetGroups, untiedGroups } from './placement';
+import { networkInterfaceGroups, PlacedNetworkSecurityGroup, Placement, pointsFor, SensorsNamedAt, subnetGroups, untiedGroups } from './placement';
 import { routedPrefixes, RouteRow, routeRows } from './routes';
 import { hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
@@ -59,6 +59,7 @@ export class EgressPath {
   constructor(
     public readonly placement: Placement,
     private readonly topology: Topology,
+    private readonly namedAt: SensorsNamedAt,
     private readonly serviceTags: ServiceTagSnapshot,
     private readonly notes: Notes,
   ) {
@@ -116,6 +117,13 @@ export class EgressPath {
     const depth = Math.max(0, ...beyond.map((outcome) => outcome.trail.filter((step) => step.kind === 'firewall').length));
     const firewalls = Array.from({ length: depth }, (_, i) => ({ kind: 'firewall' as const, outcomes: at(i) }));
     return [...groups, { kind: 'route' as const, outcomes: routed }, ...firewalls].filter((stage) => stage.outcomes.length > 0);
+  }
+
+  /** The rules of an enforcement point in the order in which they are tried, whether or not they match; after {@link inspect}. */
+  public rulesOf(kind: StageKind, enforcementPoint: string, application?: ApplicationTraffic): readonly RuleRow[] {
+    if (kind === 'route') return (this.routes ?? []).map((row) => ({ regions: row.regions, rule: row.rule, action: this.routeStep(row).action }));
+    if (kind === 'firewall') return this.firewallStages.get(stageKey(enforcementPoint, application))?.rows ?? [];
+    return this.groupStages.filter((stage) => stage.kind === kind).flatMap((stage) => stage.rows).filter((row) => row.enforcementPoint === enforcementPoint);
   }
 
   private pass(stage: Stage, { region, trail }: Outcome): Outcome[] {
@@ -191,7 +199,7 @@ export class EgressPath {
   }
 
   private firewallStage(point: FirewallPoint, application?: ApplicationTraffic): Stage {
-    const key = `${point.id}\n${application?.scheme ?? ''}\n${application?.host ?? ''}`;
+    const key = stageKey(point.id, application);
     const cached = this.firewallStages.get(key);
     if (cached) return cached;
     const { space, serviceTags, notes, topology } = this;
@@ -209,12 +217,12 @@ export class EgressPath {
     if (subnets.length === 0) {
       const reading = this.readingOutside();
       const nics = this.stage('network-interface-nsg', networkInterfaceGroups(sensors, undefined, this.topology), reading);
-      return [...nics, ...untiedGroups(this.topology, this.notes).flatMap((group) => this.stage('nsg', [group], reading))];
+      return [...nics, ...untiedGroups(sensors, this.topology, this.namedAt, this.notes).flatMap((group) => this.stage('nsg', [group], reading))];
     }
     const perSubnet = subnets.map((subnet, i) => {
       const reading = this.readingAt(subnet);
       const tied = subnetGroups(subnet, this.topology);
-      const untied = tied.length > 0 ? [] : untiedGroups(this.topology, this.notes);
+      const untied = tied.length > 0 ? [] : untiedGroups(sensors, this.topology, this.namedAt, this.notes);
       return [
         this.stage('network-interface-nsg', networkInterfaceGroups(sensors, subnet, this.topology), reading),
         this.stage('subnet-nsg', tied, reading),
@@ -326,7 +334,7 @@ export class EgressPath {
     const tied = new Set(topology.estate.subnets.flatMap((subnet) => topology.routeTablesOf(subnet)).flatMap((table) => (isUnknown(table) ? [] : table.routes))
       .filter((route) => isUnknown(route.nextHopType) || route.nextHopType.toLowerCase() === 'virtualappliance')
       .flatMap((route) => topology.pointsAt(route)));
-    return topology.firewallPoints.filter((point) => !tied.has(point)).map((point) => {
+    return pointsFor(topology.firewallPoints.filter((point) => !tied.has(point)), this.placement.sensors, this.namedAt, notes).map((point) => {
       notes.assume(`No route that the input shows leads to ${point.id}, so it is checked on its own, for every sensor.`);
       return point;
     });
@@ -342,4 +350,8 @@ function hopText(route: Route): string {
   const { nextHopAddress, nextHopFirewall } = route;
   if (nextHopAddress !== undefined && !isUnknown(nextHopAddress)) return nextHopAddress;
   return nextHopFirewall !== undefined && !isUnknown(nextHopFirewall) ? nextHopFirewall : 'an address that is not known';
+}
+
+function stageKey(enforcementPoint: string, application?: ApplicationTraffic): string {
+  return `${enforcementPoint}\n${application?.scheme ?? ''}\n${application?.host ?? ''}`;
 }

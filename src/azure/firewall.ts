@@ -4,7 +4,7 @@ import { Firewall, FirewallPolicy, IpGroup, NatRule, NetworkRule, ApplicationRul
 import { applicationRuleRegions, ApplicationTraffic, FirewallContext, natRuleRegions, networkRuleRegions } from './firewall-rules';
 import { RULE_COLLECTION_PRIORITIES } from './limits';
 import { Notes } from './notes';
-import { hiddenRows, inPriorityOrder, intersections, RuleName, RuleRow } from './rule-row';
+import { hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -31,12 +31,13 @@ export function policyRows(policy: FirewallPolicy, question: FirewallQuestion): 
   const { space } = question;
   const { chain, broken } = policyChain(policy, question.policy);
   for (const member of chain) noteSettings(member.origin.address, member.threatIntelligenceMode, member.intrusionDetectionMode, question.notes);
+  const context: FirewallContext = { ...question, sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address };
+  const compiled = new Map(chain.flatMap((member) => member.ruleCollectionGroups).map((group) => [group, groupRows(group, context)]));
   const rows = PASSES.flatMap((kind) => chain.flatMap((member) => {
-    const context: FirewallContext = { ...question, sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address };
     const groups = member.ruleCollectionGroups.map((group) => ({
       key: () => `${group.origin.address} in ${kind} pass`,
       priority: checkedPriority(group.priority, group.origin, 'priority', question.notes),
-      rows: collectionRows(group.collections, kind, context, group),
+      rows: compiled.get(group)![kind],
     }));
     const hidden = kind === 'network' && member.hiddenRules
       ? hiddenRows(space, member.hiddenRules.key, member.hiddenRules.reason, member.origin.address) : [];
@@ -71,6 +72,14 @@ export function policyChain(
     chain.unshift(base);
   }
   return { chain };
+}
+
+/** Rows of a group for each pass. A group is written as a whole, so one value that cannot be applied leaves all of it open. */
+function groupRows(group: RuleCollectionGroup, context: FirewallContext): Record<Kind, readonly RuleRow[]> {
+  const { address } = group.origin;
+  const [nat, network, application] = PASSES.map((kind) => collectionRows(group.collections, kind, context, group));
+  const refused = context.notes.isMalformed(address) ? refusedRows(context.space, address) : [];
+  return { nat, network: [...refused, ...network], application };
 }
 
 function collectionRows(collections: readonly RuleCollection[], kind: Kind, context: FirewallContext, group?: RuleCollectionGroup): RuleRow[] {

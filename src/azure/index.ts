@@ -8,6 +8,7 @@ export * from './host-names';
 export * from './limits';
 export * from './notes';
 export * from './placement';
+export type { RuleName, RuleRow } from './rule-row';
 export * from './sensor-group';
 export * from './service-tags';
 export * from './topology';

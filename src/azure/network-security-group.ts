@@ -6,7 +6,7 @@ import { Link, NetworkSecurityGroup, NetworkSecurityRule, NetworkSecurityRuleSid
 import { NSG_RULE_PRIORITIES } from './limits';
 import { Notes } from './notes';
 import { plainPorts, portRegions } from './ports';
-import { hiddenRows, inPriorityOrder, intersections, RuleName, RuleRow } from './rule-row';
+import { hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -35,12 +35,10 @@ export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurity
     NSG_RULE_PRIORITIES.minimum,
     (priority) => `${nsg.origin.address} has several outbound rules with priority ${priority}, of which Azure refuses all but one`,
   );
-  return [
-    ...inOrder(outbound.filter(namesPlatformTag)),
-    ...platformRows(space),
-    ...withHiddenRules(inOrder(outbound.filter((rule) => !namesPlatformTag(rule))), nsg, outbound, space),
-    ...defaultRows(context),
-  ];
+  const platform = inOrder(outbound.filter(namesPlatformTag));
+  const others = withHiddenRules(inOrder(outbound.filter((rule) => !namesPlatformTag(rule))), nsg, outbound, space);
+  const refused = notes.isMalformed(nsg.origin.address) ? refusedRows(space, nsg.origin.address) : [];
+  return [...platform, ...platformRows(space), ...refused, ...others, ...defaultRows(context)];
 }
 
 /** Platform services "aren't subject to the configured NSGs unless targeted by service tags specific to each service". */

@@ -1,16 +1,33 @@
 import { Finding } from './estate';
 
+/** Findings about values that no version of Azure or Terraform takes. */
+const MALFORMED: ReadonlySet<string> = new Set([
+  'invalid-address', 'invalid-port', 'invalid-priority', 'invalid-protocol', 'invalid-access', 'invalid-direction', 'invalid-action', 'unreadable-value',
+]);
+
 /** Collects what a proof takes for granted and what it noticed, each thing once, in the order in which it was met. */
 export class Notes {
   private readonly assumed = new Set<string>();
   private readonly found = new Map<string, Finding>();
+  private readonly malformed = new Set<string>();
+
+  /** @param known findings that were there before, such as a reader's */
+  constructor(known: readonly Finding[] = []) {
+    for (const finding of known) this.find(finding);
+  }
 
   /** @param sentence one sentence that a reader can agree or disagree with */
   public assume(sentence: string): void {
     this.assumed.add(sentence);
   }
 
+  /** Whether something at an address can be no legal value, so that applying it fails and what is in force then is open. */
+  public isMalformed(address: string): boolean {
+    return this.malformed.has(address);
+  }
+
   public find(finding: Finding): void {
+    if (finding.level === 'error' && MALFORMED.has(finding.id)) this.malformed.add(finding.address);
     this.found.set(`${finding.id}\n${finding.address}\n${finding.message}`, finding);
   }
 

@@ -12,8 +12,11 @@ export interface Placement {
   readonly subnets: readonly Subnet[];
 }
 
-/** Splits sensors by the subnets that hold their addresses. */
-export function place(sensors: SensorGroup, topology: Topology, label: (addresses: AddressSet) => string): Placement[] {
+/** The sensors that enforcement points name in rules of their own, by id. */
+export type SensorsNamedAt = ReadonlyMap<string, AddressSet>;
+
+/** Splits sensors by the subnets that hold their addresses, and outside those by the enforcement points that name them. */
+export function place(sensors: SensorGroup, topology: Topology, namedAt: SensorsNamedAt, label: (addresses: AddressSet) => string): Placement[] {
   if (!sensors.addresses) return [{ sensors, subnets: subnetsBehind(sensors, topology) }];
   const { estate } = topology;
   const spaces = estate.subnets.map((subnet) => ({
@@ -33,14 +36,38 @@ export function place(sensors: SensorGroup, topology: Topology, label: (addresse
   // A subnet whose prefixes are not known may hold what no other subnet holds.
   const open = spaces.filter((space) => space.unknown !== undefined).map((space) => space.subnet);
   const merged = new Map<string, Placement>();
-  for (const part of parts) {
+  for (const part of parts.flatMap((one) => (one.subnets.length > 0 ? [one] : splitBy([...namedAt.values()], one)))) {
     const subnets = part.subnets.length > 0 ? part.subnets : open;
-    const key = subnets.map((subnet) => subnet.id).join('\n');
+    const names = part.subnets.length > 0 ? [] : [...namedAt].filter(([, named]) => named.contains(part.addresses)).map(([id]) => id);
+    const key = [...subnets.map((subnet) => subnet.id), ...names].join('\n');
     const before = merged.get(key)?.sensors.addresses ?? IntervalSet.empty<number | bigint>();
     const addresses = before.union(part.addresses);
     merged.set(key, { subnets, sensors: { ...sensors, addresses, label: label(addresses) } });
   }
   return [...merged.values()];
+}
+
+function splitBy<T extends { readonly addresses: AddressSet }>(sets: readonly AddressSet[], whole: T): T[] {
+  return sets.reduce<T[]>((parts, set) => parts.flatMap((part) => [part.addresses.intersect(set), part.addresses.subtract(set)]
+    .filter((addresses) => !addresses.isEmpty).map((addresses) => ({ ...part, addresses }))), [whole]);
+}
+
+/**
+ * Of enforcement points that nothing ties to a subnet, those that may stand before some sensors. A point whose own rules
+ * name other sensors alone is left out where there is one that names these.
+ */
+export function pointsFor<P extends { readonly id: string }>(points: readonly P[], sensors: SensorGroup, namedAt: SensorsNamedAt, notes: Notes): P[] {
+  const names = (point: P): boolean => {
+    const named = namedAt.get(point.id);
+    return sensors.addresses ? named !== undefined && named.overlaps(sensors.addresses) : sensors.behind.includes(point.id);
+  };
+  if (!points.some(names)) return [...points];
+  return points.filter((point) => {
+    const named = namedAt.get(point.id);
+    const forOthers = named !== undefined && !named.isEmpty && !names(point);
+    if (forOthers) notes.assume(`${point.id} names other sensors than ${sensors.label}, so it is taken to stand before those alone.`);
+    return !forOthers;
+  });
 }
 
 /** Subnets of the NSGs whose rules name the sensors. */
@@ -115,17 +142,17 @@ export function subnetGroups(subnet: Subnet, topology: Topology): PlacedNetworkS
 }
 
 /** NSGs that the input ties to no subnet and no interface that it shows: what they filter is not said. */
-export function untiedGroups(topology: Topology, notes: Notes): PlacedNetworkSecurityGroup[] {
+export function untiedGroups(sensors: SensorGroup, topology: Topology, namedAt: SensorsNamedAt, notes: Notes): PlacedNetworkSecurityGroup[] {
   const { networkSecurityGroups, networkSecurityGroupAssociations } = topology.estate;
-  return networkSecurityGroups
+  const untied = networkSecurityGroups
     .filter((group) => networkSecurityGroupAssociations.filter((association) => association.networkSecurityGroup === group.id).every((association) => {
       const { subnet, networkInterface } = association;
       const isShown = (link: Link | undefined, find: (id: string) => unknown): boolean =>
         link !== undefined && !isUnknown(link) && find(link) !== undefined;
       return !isShown(subnet, topology.subnet) && !isShown(networkInterface, topology.networkInterface);
-    }))
-    .map((group) => {
-      notes.assume(`${group.origin.address} is tied to no subnet that the input shows, so it is checked on its own, for every sensor.`);
-      return { networkSecurityGroup: group, address: group.origin.address };
-    });
+    }));
+  return pointsFor(untied, sensors, namedAt, notes).map((group) => {
+    notes.assume(`${group.origin.address} is tied to no subnet that the input shows, so it is checked on its own, for every sensor.`);
+    return { networkSecurityGroup: group, address: group.origin.address };
+  });
 }

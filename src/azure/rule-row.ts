@@ -82,6 +82,11 @@ export function inPriorityOrder<R extends Matcher>(
   return rows;
 }
 
+/** What a resource that will be refused as a whole leaves in force is not known: nothing, or what was there before. */
+export function refusedRows(space: EgressSpace, address: string): RuleRow[] {
+  return hiddenRows(space, `${address} refused`, `${address} has a value that cannot be applied (see the findings), so what is in force there is not certain`, address);
+}
+
 const HIDDEN_CHOICES = ['one of them allows it', 'one of them denies it', 'none of them matches'];
 
 /** Each packet is allowed, denied or left alone by rules that the input does not show. */

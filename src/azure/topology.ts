@@ -46,6 +46,11 @@ export class Topology {
     this.firewallPoints = pointsOf(estate, this.firewallPolicy);
   }
 
+  /** The policies in force at a firewall point, base policies first; none for classic rules. */
+  public chainOf(point: FirewallPoint): readonly FirewallPolicy[] {
+    return point.policy ? policyChain(point.policy, this.firewallPolicy).chain : [];
+  }
+
   /** Route tables tied to a subnet; an unknown one where the input ties one without saying which. */
   public routeTablesOf(subnet: Subnet): readonly Maybe<RouteTable>[] {
     return this.estate.routeTableAssociations

@@ -32,7 +32,7 @@ function warn(construct: Construct, workspace: SensorWorkspace): void {
   if (!workspace._isNameKnown) {
     Annotations.of(construct).addWarning(
       'The workspace name is filled in by Terraform, so nothing is proven when the stack is synthesized; ' +
-      'prove the plan: terraform show -json <plan> | mdi-egress verify.',
+      'prove the plan: write it with "terraform show -json <plan file> > plan.json" and run "mdi-egress verify plan.json".',
     );
   }
 }

@@ -30,15 +30,15 @@ export interface TrafficQuestion {
 export function explain(estate: Estate, question: TrafficQuestion): Omit<Explanation, 'inputs'> {
   const serviceTags = question.serviceTags ?? bundledServiceTags();
   const topology = new Topology(estate);
-  const notes = new Notes();
-  const placements = place(sourceOf(question), topology, sensorLabel);
-  const path = new EgressPath(placements[0], topology, serviceTags, notes);
+  const notes = new Notes(estate.findings);
+  const placements = place(sourceOf(question), topology, new Map(), sensorLabel);
+  const path = new EgressPath(placements[0], topology, new Map(), serviceTags, notes);
   const { query, application, coordinates } = trafficOf(question, path, serviceTags);
   const head = { from: question.from, to: question.to, protocol: question.protocol, port: question.port };
   const answered = (verdict: Explanation['verdict'], points: readonly ExplainedPoint[], unknowns: readonly string[]): Omit<Explanation, 'inputs'> => ({
     ...head, verdict, points, unknowns,
     serviceTags: { cloud: serviceTags.cloud, changeNumber: serviceTags.changeNumber, date: serviceTags.date },
-    findings: [...estate.findings, ...notes.findings],
+    findings: notes.findings,
     assumptions: [...estate.assumptions, ...notes.assumptions],
   });
   try {
@@ -113,7 +113,7 @@ function pointsOf(kind: StageKind, outcomes: readonly Outcome[], path: EgressPat
 }
 
 /** The part of the asked traffic that a region is, in words. */
-function describe(region: Region, { space }: EgressPath, query: Region): string {
+export function describe(region: Region, { space }: EgressPath, query: Region): string {
   const parts: string[] = [];
   const differs = (axis: Axis): boolean => !region.on(axis).equals(query.on(axis));
   if (differs(space.source as unknown as Axis)) parts.push(`from ${few(toPrefixes(region.on(space.source)))}`);
@@ -125,7 +125,7 @@ function describe(region: Region, { space }: EgressPath, query: Region): string 
   return parts.length === 0 ? 'everything' : parts.join(', ');
 }
 
-function conditionsOf(region: Region, { space }: EgressPath, query: Region): string[] {
+export function conditionsOf(region: Region, { space }: EgressPath, query: Region): string[] {
   return space.unknowns
     .filter(({ axis }) => !region.on(axis).equals(query.on(axis)))
     .map(({ reason, axis, choices }) => `${choices.filter((_, i) => region.on(axis).includes(i)).join(' or ')} (${reason})`);

@@ -1,12 +1,13 @@
 import {
-  bundledServiceTags, EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, SensorGroup, ServiceTagSnapshot, Topology,
+  bundledServiceTags, EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, ServiceTagSnapshot, Topology,
 } from '../azure';
 import { AddressFamily } from '../packets';
 import { DocumentedFlow, Requirement } from '../requirements';
 import { judgeAddressLists } from './address-lists';
 import { flowQuestion, judgeFlow, judgeInspection, ProxyHop, unreachable } from './flow';
 import { FlowResult, ProofReport, RequirementResult, Verdict } from './report';
-import { namedSensors, sensorLabel, sensorsInRules } from './sensors';
+import { namedSensors, sensorLabel, sensorsInRules, sensorsNamedAt } from './sensors';
+import { traceFlow } from './trace';
 
 /** What to prove of an estate. */
 export interface ProofOptions {
@@ -19,6 +20,8 @@ export interface ProofOptions {
   readonly serviceTags?: ServiceTagSnapshot;
   /** Whether recommended requirements weigh as much as required ones; false by default. */
   readonly strict?: boolean;
+  /** Whether each flow tells how it was followed; false by default. */
+  readonly trace?: boolean;
   /** The proxy that carries the flows to hosts without a service tag; they go there directly by default. */
   readonly pkiProxy?: ProxyHop;
 }
@@ -31,9 +34,13 @@ export interface ProofOptions {
 export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 'inputs'> {
   const serviceTags = options.serviceTags ?? bundledServiceTags();
   const topology = new Topology(estate);
-  const notes = new Notes();
-  const groups = options.sensors ? namedSensors(options.sensors) : sensorsInRules(topology, sensorTraffic(options, serviceTags), notes);
-  const paths = groups.flatMap((group) => pathsOf(group, topology, serviceTags, notes));
+  const notes = new Notes(estate.findings);
+  const traffic = sensorTraffic(options, serviceTags);
+  const groups = options.sensors ? namedSensors(options.sensors) : sensorsInRules(topology, traffic, notes);
+  const paths = groups.flatMap((group) => {
+    const namedAt = sensorsNamedAt(topology, traffic, group.family);
+    return place(group, topology, namedAt, sensorLabel).map((placement) => new EgressPath(placement, topology, namedAt, serviceTags, notes));
+  });
   const families = [...new Set(groups.map((group) => group.family))];
   const requirements = options.requirements.map((requirement) => proveOne(requirement, paths, topology, serviceTags, families, options));
   if (options.pkiProxy) notes.assume(`The proxy at ${options.pkiProxy.address} lets the documented hosts through.`);
@@ -42,11 +49,12 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
   }
   return {
     verdict: worst(requirements.filter((result) => options.strict || result.level === 'required').map((result) => result.verdict)),
+    ...(options.strict ? { strict: true } : {}),
     workspace: options.workspace,
     cloud: options.cloud,
     serviceTags: { cloud: serviceTags.cloud, changeNumber: serviceTags.changeNumber, date: serviceTags.date },
     requirements,
-    findings: [...estate.findings, ...notes.findings],
+    findings: notes.findings,
     assumptions: [...estate.assumptions, ...notes.assumptions],
   };
 }
@@ -54,10 +62,6 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
 /** Violated beats unknown, unknown beats satisfied. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
   return verdicts.includes('violated') ? 'violated' : verdicts.includes('unknown') ? 'unknown' : 'satisfied';
-}
-
-function pathsOf(group: SensorGroup, topology: Topology, serviceTags: ServiceTagSnapshot, notes: Notes): EgressPath[] {
-  return place(group, topology, sensorLabel).map((placement) => new EgressPath(placement, topology, serviceTags, notes));
 }
 
 function proveOne(
@@ -78,7 +82,8 @@ function judged(flow: DocumentedFlow, path: EgressPath, kind: Requirement['kind'
   const proxy = flow.serviceTag === undefined ? options.pkiProxy : undefined;
   const question = flowQuestion(flow, path, serviceTags, proxy);
   if (!question) return unreachable(flow, path, proxy);
-  return kind === 'no-tls-inspection' ? judgeInspection(question) : judgeFlow(question);
+  const result = kind === 'no-tls-inspection' ? judgeInspection(question) : judgeFlow(question);
+  return options.trace ? { ...result, trace: traceFlow(question, kind === 'no-tls-inspection') } : result;
 }
 
 function sensorTraffic({ requirements }: ProofOptions, serviceTags: ServiceTagSnapshot): Parameters<typeof sensorsInRules>[1] {

@@ -1,5 +1,5 @@
 import {
-  Estate, isUnknown, knownAddresses, Link, Maybe, membership, Notes, SensorGroup, ServiceTagSnapshot, Topology, Unknown,
+  Estate, FirewallPoint, isUnknown, knownAddresses, Link, Maybe, membership, Notes, SensorGroup, SensorsNamedAt, ServiceTagSnapshot, Topology, Unknown,
 } from '../azure';
 import { AddressFamily, AddressSet, describeAddressProblem, IntervalSet, isAddressProblem, parseAddressRange, toPrefixes } from '../packets';
 import { InvalidSensorsError } from './errors';
@@ -72,10 +72,27 @@ export function sensorsInRules(topology: Topology, traffic: SensorTraffic, notes
   return groups;
 }
 
+/**
+ * The sensors that each NSG and each firewall names itself, by the id of the enforcement point: where nothing ties a point
+ * to a subnet, its own rules are the best word on whom it stands before.
+ */
+export function sensorsNamedAt(topology: Topology, traffic: SensorTraffic, family: AddressFamily): SensorsNamedAt {
+  const named = new Map<string, AddressSet>();
+  for (const { addresses, behind, points } of [...networkSecurityRuleSources(topology.estate, traffic), ...firewallRuleSources(topology, traffic)]) {
+    const specific = addresses.filter((text) => !isUnknown(text) && isSpecific(text));
+    const known = knownAddresses(specific, family, '').addresses;
+    for (const id of [...behind, ...points]) named.set(id, (named.get(id) ?? IntervalSet.empty<number | bigint>()).union(known));
+  }
+  return named;
+}
+
 interface RuleSources {
   readonly addresses: readonly Maybe<string>[];
   readonly members: readonly { readonly unknown: Unknown; readonly label: string }[];
+  /** The NSG whose rule it is. */
   readonly behind: readonly string[];
+  /** The firewall points that the rule is in force at. */
+  readonly points: readonly string[];
 }
 
 function networkSecurityRuleSources(estate: Estate, traffic: SensorTraffic): RuleSources[] {
@@ -85,16 +102,20 @@ function networkSecurityRuleSources(estate: Estate, traffic: SensorTraffic): Rul
       addresses: rule.source.addresses,
       members: rule.source.applicationSecurityGroups.map(memberOfGroup),
       behind: [group.id],
+      points: [],
     })));
 }
 
 function firewallRuleSources(topology: Topology, traffic: SensorTraffic): RuleSources[] {
-  const { estate } = topology;
+  const { estate, firewallPoints } = topology;
+  const pointsOf = (isAt: (point: FirewallPoint) => boolean): string[] => firewallPoints.filter(isAt).map((point) => point.id);
   const collections = [
-    ...estate.firewallPolicies.flatMap((policy) => policy.ruleCollectionGroups.flatMap((group) => group.collections)),
-    ...estate.firewalls.flatMap((firewall) => firewall.collections),
+    ...estate.firewallPolicies.flatMap((policy) => policy.ruleCollectionGroups.flatMap((group) => group.collections)
+      .map((collection) => ({ collection, points: pointsOf((point) => topology.chainOf(point).includes(policy)) }))),
+    ...estate.firewalls.flatMap((firewall) => firewall.collections
+      .map((collection) => ({ collection, points: pointsOf((point) => point.classic === firewall) }))),
   ];
-  return collections.filter((collection) => is(collection.action, 'allow')).flatMap((collection) => {
+  return collections.filter(({ collection }) => is(collection.action, 'allow')).flatMap(({ collection, points }) => {
     if (collection.kind === 'nat') return [];
     const rules = collection.kind === 'network'
       ? collection.rules.filter((rule) => namesSensorTag(rule.destinationAddresses, traffic) || namesSensorHost(rule.destinationFqdns, traffic)
@@ -107,6 +128,7 @@ function firewallRuleSources(topology: Topology, traffic: SensorTraffic): RuleSo
         addresses: [...rule.sourceAddresses, ...groups.flatMap((group) => group.cidrs)],
         members: groups.filter((group) => !isUnknown(group.link) && !topology.ipGroup(group.link)).map((group) => ipGroupOutside(group.link as string)),
         behind: [],
+        points,
       };
     });
   });

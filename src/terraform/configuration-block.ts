@@ -3,7 +3,7 @@ import { Scope, elementsOf, evaluateJson } from './evaluate';
 import { isTemplate, parseTemplate } from './expression';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member, stringMember } from './json';
 import { Notes } from './notes';
-import { Attribute, Block, Reference, isAttributeList, isBlock, pathOf, placeOf } from './resource';
+import { Attribute, Block, Reference, isAttributeList, pathOf, placeOf } from './resource';
 
 /** An object of a Terraform JSON configuration, its strings evaluated on demand, its `dynamic` blocks expanded. */
 export class ConfigurationBlock implements Block {

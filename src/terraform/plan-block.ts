@@ -2,7 +2,7 @@ import { Unknown } from '../azure';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member } from './json';
 import { BlockConfiguration, configurationsOf, expressionAt } from './plan-configuration';
 import { PlanScope } from './plan-scope';
-import { Attribute, Block, Reference, isAttributeList, isBlock, pathOf, placeOf } from './resource';
+import { Attribute, Block, Reference, isAttributeList, pathOf, placeOf } from './resource';
 
 /** Which attributes of a resource type Azure fills in when they are not set, and "unknown" then means just that. */
 const FILLED_IN_BY_AZURE: Readonly<Record<string, readonly string[]>> = {
@@ -91,11 +91,12 @@ export class PlanBlock implements Block {
       return isJsonArray(element) ? Unknown.at(place, 'is a list within a list, which is not read') : element;
     });
     const expression = open.size > 0 ? expressionAt(this.trees.configuration, name) : undefined;
-    return expression === undefined ? elements : this.instance.scope.resolveElements(elements, open, expression, { address: this.address, path, attribute: name });
+    if (expression === undefined) return elements;
+    return this.instance.scope.resolveElements(elements, open, expression, { address: this.address, path, attribute: name });
   }
 
   private inner(
-    path: string, values: JsonObject, unknown: JsonValue | undefined, sensitive: readonly (JsonValue | undefined)[], configuration?: BlockConfiguration,
+    path: string, values: JsonObject, unknown: JsonValue | undefined, sensitive: PlannedTrees['sensitive'], configuration?: BlockConfiguration,
   ): PlanBlock {
     return new PlanBlock(this.instance, path, { values, unknown: unknown ?? {}, sensitive, configuration });
   }
@@ -114,7 +115,9 @@ export class PlanBlock implements Block {
     }
     return this.instance.scope.once(place, () => {
       const value = this.instance.scope.valueOf(expression, { address: this.address, path: pathOf(this, name), attribute: name });
-      const isOpen = [value].flat().some((part) => typeof part === 'object') && (isAttributeList(value) || !isBlock(value));
+      const isOpen = isAttributeList(value)
+        ? value.some((element) => typeof element === 'object' && element !== null)
+        : value instanceof Reference || value instanceof Unknown;
       // A text that the plan itself does not know is not better known by reading the configuration alone.
       return isOpen ? value : Unknown.at(place, 'is not known before apply');
     });

@@ -6,7 +6,7 @@ import { littleTags } from '../support/little-tags';
 /** The rules that decide HTTPS from 10.1.0.4 to 8.8.8.8 (`www.contoso.com`), in the order of the policy. */
 function decide(world: Estate, port = 443): TrailStep[] {
   const sensors = { family: 'ipv4' as const, memberOf: [], behind: [], label: 'all' };
-  const path = new EgressPath({ sensors, subnets: [] }, new Topology(world), littleTags(), new Notes());
+  const path = new EgressPath({ sensors, subnets: [] }, new Topology(world), new Map(), littleTags(), new Notes());
   const { space } = path;
   const query = path.sensors
     .where(space.source, IntervalSet.interval<number | bigint>(0x0a010004, 0x0a010005))!
@@ -95,5 +95,17 @@ describe('rule order of a firewall policy', () => {
       firewallPolicies: [policy([], { id: 'a', basePolicy: 'b' }), policy([group([networkCollection([{}])])], { id: 'b', basePolicy: 'a' })],
     });
     expect(new Set(decide(world).map((step) => step.rule.name))).toEqual(new Set(['rules that the input does not show', 'group / network / rule0']));
+  });
+});
+
+describe('values that cannot be applied', () => {
+  test('a group with one leaves open what is in force at its place', () => {
+    const world = estate({
+      firewallPolicies: [policy([
+        group([networkCollection([{ destinationAddresses: ['9.9.9.9'], destinationPorts: ['44E'] }, {}])]),
+      ])],
+    });
+    expect(new Set(decide(world).map((step) => step.rule.name))).toContain('rules that the input does not show');
+    expect(new Set(decide(world).map((step) => step.action))).toEqual(new Set(['allow', 'deny']));
   });
 });

@@ -138,7 +138,7 @@ describe('a workspace name', () => {
     expect(stack.node.findAll().flatMap((node) => node.node.validate())).toEqual([]);
     expect(warningsOf(stack)).toEqual([
       'stack/Nsg: The workspace name is filled in by Terraform, so nothing is proven when the stack is synthesized; '
-      + 'prove the plan: terraform show -json <plan> | mdi-egress verify.',
+      + 'prove the plan: write it with "terraform show -json <plan file> > plan.json" and run "mdi-egress verify plan.json".',
     ]);
   });
 

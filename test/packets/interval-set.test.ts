@@ -56,7 +56,7 @@ describe('IntervalSet', () => {
     const ipv6 = IntervalSet.ofIntervals<bigint>([[1n << 100n, 1n << 101n]]);
     expect(ipv6.includes((1n << 101n) - 1n)).toBe(true);
     expect(ipv6.includes(1n << 101n)).toBe(false);
-    const paths = IntervalSet.interval('/pki/', '/pki0');
+    const paths = IntervalSet.interval<string>('/pki/', '/pki0');
     expect(['/pki/x', '/pki', '/pkiops/', '/pki0'].map((path) => paths.includes(path))).toEqual([true, false, false, false]);
   });
 });

@@ -129,6 +129,27 @@ describe('NSGs on the path', () => {
   });
 });
 
+describe('two spokes of which the input shows no subnet', () => {
+  const spokeGroup = (id: string, sensor: string): NetworkSecurityGroup => nsg([{ ...allowTag, from: [sensor] }, denyInternet], { id });
+  const world = estate({ networkSecurityGroups: [spokeGroup('one', '10.1.0.4'), spokeGroup('two', '10.2.0.4')] });
+
+  test('each NSG is taken to stand before the sensors it names, and that is said', () => {
+    const proof = report(world);
+    expect(proof.requirements[0].verdict).toBe('satisfied');
+    expect(proof.requirements[0].flows.map((flow) => [flow.source, ...flow.decidedBy.map((rule) => rule.enforcementPoint)]))
+      .toEqual([['10.1.0.4', 'one'], ['10.2.0.4', 'two']]);
+    expect(proof.assumptions).toContain('two names other sensors than 10.1.0.4, so it is taken to stand before those alone.');
+  });
+
+  test('a sensor that neither names meets both', () => {
+    expect(api(world, ['10.3.0.4'])).toBe('violated');
+  });
+
+  test('an NSG that names no sensors stands before all', () => {
+    expect(api({ ...world, networkSecurityGroups: [...world.networkSecurityGroups, nsg([denyAll], { id: 'three' })] }, ['10.1.0.4'])).toBe('violated');
+  });
+});
+
 describe('application security groups', () => {
   const nic = (id: string, privateAddress: string): Estate['networkInterfaces'][number] => ({ id, origin: { address: id }, ipConfigurations: [{ subnet: 'dc', privateAddress }] });
   const rules = [{ ...allowTag, fromGroups: ['asg'] }, denyInternet];

@@ -50,8 +50,8 @@ describe('templates', () => {
         network_rule_collection: { name: 'n', priority: 100, action: 'Allow', rule: {
           name: 'r', protocols: ['TCP'], destination_ports: ['443'], destination_addresses: ['*'], source_ip_groups: '${azurerm_ip_group.g[*].id}' } } } },
     } });
-    const rule = first(first(first(first(estate.firewallPolicies).ruleCollectionGroups).collections).rules);
-    expect(rule.sourceIpGroups).toEqual(['azurerm_ip_group.g[0]', 'azurerm_ip_group.g[1]']);
+    const [rule] = first(first(first(estate.firewallPolicies).ruleCollectionGroups).collections).rules;
+    expect(rule?.sourceIpGroups).toEqual(['azurerm_ip_group.g[0]', 'azurerm_ip_group.g[1]']);
     expect(estate.ipGroups.map(({ name }) => name)).toEqual(['g-0', 'g-1']);
   });
 });
@@ -198,7 +198,8 @@ describe('count and for_each', () => {
         missing: { subnet_id: '${azurerm_subnet.s[7].id}', network_security_group_id: '${azurerm_network_security_group.g["a"].id}' },
       },
     } });
-    expect(estate.networkSecurityGroupAssociations.map(({ subnet, networkSecurityGroup }) => [isUnknown(subnet) ? subnet.reason : subnet, networkSecurityGroup])).toEqual([
+    const tied = estate.networkSecurityGroupAssociations.map(({ subnet, networkSecurityGroup: group }) => [isUnknown(subnet) ? subnet.reason : subnet, group]);
+    expect(tied).toEqual([
       ['azurerm_subnet.s[1]', 'azurerm_network_security_group.g["b"]'],
       ['azurerm_subnet.s[0]', 'azurerm_network_security_group.g["a"]'],
       ['azurerm_subnet.s[0]', 'azurerm_network_security_group.g["b"]'],

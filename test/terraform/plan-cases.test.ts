@@ -81,7 +81,8 @@ describe('real plans', () => {
 
   test('computed-source: a computed address is the same value wherever it is referred to', () => {
     const estate = read('computed-source.plan.json');
-    const sources = first(estate.networkSecurityGroups).rules.map((rule) => rule.source.addresses.map((address) => (isUnknown(address) ? address.key : address)));
+    const { rules } = first(estate.networkSecurityGroups);
+    const sources = rules.map((rule) => rule.source.addresses.map((address) => (isUnknown(address) ? address.key : address)));
     const dc1 = 'reference azurerm_network_interface.dc1.private_ip_address';
     const dc2 = 'reference azurerm_network_interface.dc2.private_ip_address';
     expect(sources).toEqual([[dc1, dc2], [dc1, dc2], ['*']]);

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { IN_GROUP, NSG, RULE, configured, constant, first, plan, planJson, reasonOf, references } from './builders';
+import { Estate, isUnknown } from '../../src/azure';
 import { InputError, readText } from '../../src/terraform';
 
 const GROUP_ID = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/nsg-dc';
@@ -83,7 +85,11 @@ describe('sensitive values', () => {
       { address: 'azurerm_network_security_group.g', values: { ...NSG, security_rule: [] } },
       { address: 'azurerm_network_security_rule.r', values: { ...RULE, ...IN_GROUP, source_address_prefix: SECRET }, sensitive: { source_address_prefix: true } },
       { address: 'azurerm_ip_group.g', values: { name: 'g', resource_group_name: 'rg', cidrs: ['10.0.0.1', SECRET] }, sensitive: { cidrs: [false, true] } },
-      { ...POLICY, values: { ...POLICY.values, threat_intelligence_allowlist: [{ fqdns: [SECRET], ip_addresses: null }] }, sensitive: { threat_intelligence_allowlist: true } },
+      {
+        ...POLICY,
+        values: { ...POLICY.values, threat_intelligence_allowlist: [{ fqdns: [SECRET], ip_addresses: null }] },
+        sensitive: { threat_intelligence_allowlist: true },
+      },
     ] });
     expect(JSON.stringify(estate)).not.toContain(SECRET);
     expect(reasonOf(first(first(estate.networkSecurityGroups).rules).source.addresses[0])).toBe(
@@ -98,6 +104,30 @@ describe('sensitive values', () => {
     expect(JSON.stringify(estate)).not.toContain(SECRET);
     expect(reasonOf(first(estate.networkSecurityGroups).hiddenRules)).toBe(
       'azurerm_network_security_group.g.security_rule is marked sensitive, so its value is not used');
+  });
+});
+
+describe('lists with marks', () => {
+  type Mark = 'known' | 'unknown' | 'sensitive';
+  const marks = fc.array(fc.constantFrom<Mark>('known', 'unknown', 'sensitive'), { maxLength: 8 });
+  const written = (index: number, mark: Mark) => (mark === 'sensitive' ? `secret${index}` : `10.0.0.${index}`);
+
+  test('show exactly the known elements, whatever the configuration has', () => {
+    fc.assert(fc.property(marks, fc.boolean(), (all, isConfigured) => {
+      const constantValue = all.map((mark, index) => (mark === 'unknown' ? `\${random_id.r${index}.hex}` : written(index, mark)));
+      const estate = plan({
+        resources: [{
+          address: 'azurerm_ip_group.g',
+          values: { name: 'g', resource_group_name: 'rg', cidrs: all.map((mark, index) => (mark === 'unknown' ? null : written(index, mark))) },
+          unknown: { cidrs: all.map((mark) => mark === 'unknown') },
+          sensitive: { cidrs: all.map((mark) => mark === 'sensitive') },
+        }],
+        ...(isConfigured ? { configuration: { resources: [configured('azurerm_ip_group.g', { cidrs: { constant_value: constantValue, references: ['random_id.r0.hex', 'random_id.r0'] } })] } } : {}),
+      });
+      const read = first(estate.ipGroups).cidrs;
+      expect(read.map((cidr) => (isUnknown(cidr) ? 'not known' : cidr))).toEqual(all.map((mark, index) => (mark === 'known' ? written(index, mark) : 'not known')));
+      expect(JSON.stringify(estate)).not.toContain('secret');
+    }));
   });
 });
 
@@ -255,7 +285,7 @@ describe('lists of links', () => {
       network_rule_collection: [{ rule: [{ name: constant('mdi'), source_ip_groups: expressions }] }],
     })] },
   });
-  const sources = (estate: ReturnType<typeof plan>) => first(first(first(first(estate.firewallPolicies).ruleCollectionGroups).collections).rules).sourceIpGroups;
+  const sources = (estate: Estate) => first(first(first(estate.firewallPolicies).ruleCollectionGroups).collections).rules[0]?.sourceIpGroups ?? [];
 
   test('one flat list of references is the set of what it refers to, as an assumption', () => {
     const estate = groupWith(references('azurerm_ip_group.a.id', 'azurerm_ip_group.a', 'azurerm_ip_group.b.id', 'azurerm_ip_group.b'), true);

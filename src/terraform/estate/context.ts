@@ -39,8 +39,4 @@ export class Grouped<T> {
   public of(key: string): readonly T[] {
     return this.groups.get(key) ?? [];
   }
-
-  public keys(): readonly string[] {
-    return [...this.groups.keys()];
-  }
 }
