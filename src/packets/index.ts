@@ -2,4 +2,5 @@ export * from './address';
 export * from './first-match';
 export * from './interval-set';
 export * from './region';
+export * from './rule-table';
 export * from './space';

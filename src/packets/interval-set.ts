@@ -142,7 +142,11 @@ export class IntervalSet<T extends Point> {
   }
 
   public contains(other: IntervalSet<T>): boolean {
-    return this === other || other.subtract(this).isEmpty;
+    if (this === other) return true;
+    const a = this.bounds;
+    const b = other.bounds;
+    if (a.length === 2) return b.length === 0 || (a[0] <= b[0] && b[b.length - 1] <= a[1]);
+    return other.subtract(this).isEmpty;
   }
 
   public equals(other: IntervalSet<T>): boolean {

@@ -47,20 +47,19 @@ export class Region {
     return wanted === current ? this : this.with(axis as unknown as Axis, wanted as unknown as IntervalSet<Point>);
   }
 
+  /** The packets in both; this very region where the other one holds all of it. */
   public intersect(other: Region): Region | undefined {
     if (!this.overlaps(other)) return undefined;
     const length = Math.max(this.sets.length, other.sets.length);
-    const sets = new Array<IntervalSet<Point> | undefined>(length);
+    let sets: (IntervalSet<Point> | undefined)[] | undefined;
     for (let i = 0; i < length; i++) {
       const a = this.sets[i];
       const b = other.sets[i];
-      if (a === undefined || b === undefined) {
-        sets[i] = a ?? b;
-      } else {
-        sets[i] = a.intersect(b);
-      }
+      const both = a === undefined ? b : b === undefined ? a : a.intersect(b);
+      if (sets === undefined && both !== a) sets = this.sets.slice();
+      if (sets !== undefined) sets[i] = both;
     }
-    return new Region(this.space, sets);
+    return sets === undefined ? this : new Region(this.space, sets);
   }
 
   public overlaps(other: Region): boolean {
@@ -74,7 +73,11 @@ export class Region {
   }
 
   public contains(other: Region): boolean {
-    return this.sets.every((set, i) => set === undefined || set.contains(other.sets[i] ?? this.space.axes[i].full));
+    for (let i = 0; i < this.sets.length; i++) {
+      const set = this.sets[i];
+      if (set !== undefined && !set.contains(other.sets[i] ?? this.space.axes[i].full)) return false;
+    }
+    return true;
   }
 
   /** What is left of this region without `cut`: disjoint regions, at most one for each axis that `cut` constrains. */

@@ -1,0 +1,107 @@
+import { Estate, NetworkSecurityGroup, NetworkSecurityRule } from '../src/azure';
+
+/*
+ * Seeded NSGs of three kinds, none of which flatters one way of deciding: `realistic` (subnets, pools of public prefixes,
+ * a closing deny), `random` (anything to anything, many denies) and `dense` (everything inside one /16, wide port ranges).
+ */
+
+export type Family = 'realistic' | 'random' | 'dense';
+export const FAMILIES: readonly Family[] = ['realistic', 'random', 'dense'];
+
+/** A generator of whole numbers that gives the same ones for the same seed (mulberry32). */
+export function seeded(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** A rule as plain numbers: prefixes as address and length, ports as a range, protocol by number or undefined for all. */
+export interface PlainRule {
+  readonly allow: boolean;
+  readonly source: readonly [address: number, length: number];
+  readonly destination: readonly [address: number, length: number];
+  readonly ports: readonly [first: number, last: number];
+  readonly protocol?: number;
+}
+
+export function plainRules(family: Family, count: number, seed: number): PlainRule[] {
+  const next = seeded(seed);
+  const prefix = (base: number, baseLength: number, from: number, to: number): readonly [number, number] => {
+    const length = from + next(to - from + 1);
+    const free = length - baseLength;
+    const address = base + (free > 0 ? next(Math.min(2 ** free, 2 ** 30)) * 2 ** (32 - length) : 0);
+    return [address >>> 0, Math.max(length, baseLength)];
+  };
+  const ipv4 = (a: number, b: number): number => a * 2 ** 24 + b * 2 ** 16;
+  const ports = (): readonly [number, number] => {
+    if (next(4) === 0) return [0, 65535];
+    const first = [443, 80, 53, 1433, 1024 + next(5000)][next(5)];
+    return [first, next(3) === 0 ? Math.min(65535, first + next(2000)) : first];
+  };
+  const protocol = (): number | undefined => [6, 6, 17, undefined][next(4)];
+  const rules: PlainRule[] = [];
+  for (let i = 0; i < count - 1; i++) {
+    if (family === 'dense') {
+      const first = next(60000);
+      rules.push({ allow: next(10) > 0, source: prefix(ipv4(10, 1), 16, 18, 28), destination: prefix(ipv4(20, 1), 16, 18, 28), ports: [first, Math.min(65535, first + next(20000))], protocol: 6 });
+    } else if (family === 'random') {
+      rules.push({ allow: next(10) >= 4, source: prefix(0, 0, 4, 28), destination: prefix(0, 0, 4, 28), ports: ports(), protocol: protocol() });
+    } else {
+      rules.push({
+        allow: next(5) > 0, source: next(8) === 0 ? [ipv4(10, 0), 8] : prefix(ipv4(10, next(16)), 16, 20, 28),
+        destination: next(6) === 0 ? [0, 0] : prefix(ipv4(20 + next(20), next(256)), 16, 20, 30), ports: ports(), protocol: protocol(),
+      });
+    }
+  }
+  return [...rules, { allow: false, source: [0, 0], destination: [0, 0], ports: [0, 65535] }];
+}
+
+/** The rules as an NSG of an estate. */
+export function networkSecurityGroup(rules: readonly PlainRule[]): NetworkSecurityGroup {
+  const text = ([address, length]: readonly [number, number]): string => (length === 0 ? '*'
+    : `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')}/${length}`);
+  const origin = { address: 'azurerm_network_security_group.nsg' };
+  return {
+    id: origin.address, origin, name: 'nsg', resourceGroup: 'rg',
+    rules: rules.map((rule, i): NetworkSecurityRule => ({
+      origin, attribute: `security_rule[${i}]`, name: `rule${i}`, priority: 100 + i, direction: 'Outbound', access: rule.allow ? 'Allow' : 'Deny',
+      protocol: rule.protocol === undefined ? '*' : rule.protocol === 6 ? 'Tcp' : 'Udp',
+      source: { addresses: [text(rule.source)], applicationSecurityGroups: [], ports: ['*'] },
+      destination: { addresses: [text(rule.destination)], applicationSecurityGroups: [], ports: [rule.ports[0] === 0 && rule.ports[1] === 65535 && rule.protocol === undefined ? '*' : `${rule.ports[0]}-${rule.ports[1]}`] },
+    })),
+  };
+}
+
+/** An estate with nothing but one NSG. */
+export function estateOf(group: NetworkSecurityGroup): Estate {
+  return {
+    networkSecurityGroups: [group], networkSecurityGroupAssociations: [], virtualNetworks: [], virtualNetworkPeerings: [], subnets: [],
+    networkInterfaces: [], applicationSecurityGroups: [], applicationSecurityGroupAssociations: [], routeTables: [], routeTableAssociations: [],
+    ipGroups: [], firewallPolicies: [], firewalls: [], findings: [], assumptions: [],
+  };
+}
+
+/** A question: may every packet from a source prefix to a destination prefix on a port pass? */
+export interface Contract {
+  readonly source: readonly [address: number, length: number];
+  readonly destination: readonly [address: number, length: number];
+  readonly port: number;
+}
+
+/** Contracts inside the reach of the rules, so that they are about something. */
+export function contracts(rules: readonly PlainRule[], count: number, seed: number): Contract[] {
+  const next = seeded(seed);
+  const inside = ([address, length]: readonly [number, number], to: number): readonly [number, number] => {
+    const longer = Math.max(length, to);
+    const free = longer - length;
+    return [(address + (free > 0 ? next(Math.min(2 ** free, 2 ** 30)) * 2 ** (32 - longer) : 0)) >>> 0, longer];
+  };
+  return Array.from({ length: count }, () => {
+    const rule = rules[next(rules.length - 1)];
+    return { source: inside(rule.source, 28), destination: inside(rule.destination, 30), port: rule.ports[0] + next(rule.ports[1] - rule.ports[0] + 1) };
+  });
+}
