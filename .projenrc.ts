@@ -46,6 +46,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     'esbuild', // bundles the command into one file: a cold start is what users of a pipeline pay
     'tsx', // runs examples and scripts from source
     'fast-check', // property tests
+    'js-yaml@^4', // reads the pipeline files that tests check
     'dependency-cruiser@^17', // checks that the arrows between the rooms point one way (18 needs Node 22)
   ],
 
@@ -124,6 +125,10 @@ const scripts: Record<string, string> = {
   'build:cli': 'node scripts/build-cli.mjs',
   'types': 'tsc --noEmit -p test/tsconfig.json --isolatedModules false',
   'rooms': 'depcruise --config .dependency-cruiser.cjs src',
+  'bench:synth': 'tsx --tsconfig bench/tsconfig.json bench/synth.ts',
+  'bench:verify': 'tsx --tsconfig bench/tsconfig.json bench/verify.ts',
+  'bench:gauntlet': 'tsx --tsconfig bench/tsconfig.json bench/gauntlet.ts',
+  'bench:contracts': 'tsx --tsconfig bench/tsconfig.json bench/contracts.ts',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
 };
 for (const [name, command] of Object.entries(scripts)) project.package.setScript(name, command);

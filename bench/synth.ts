@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { App } from 'cdktf';
-import { HubAndSpoke } from '../examples/hub-and-spoke/main';
 import { interleaved } from './interleaved';
 import { PlainHubAndSpoke } from './plain-hub-and-spoke';
 import { StackClass, writtenTerraform } from './written-terraform';
+import { HubAndSpoke } from '../examples/hub-and-spoke/main';
 
 /*
  * What the constructs cost at synth, their proof included: the main example against the same resources written as plain L1

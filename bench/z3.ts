@@ -26,16 +26,26 @@ export function policyDefinitions(rules: readonly PlainRule[]): string {
     '(declare-const port (_ BitVec 16))', '(declare-const proto (_ BitVec 8))'];
   rules.forEach((rule, i) => {
     const protocol = rule.protocol === undefined ? 'true' : `(= proto ${hex(rule.protocol, 2)})`;
-    lines.push(`(declare-const m${i} Bool)`, `(assert (= m${i} (and ${inPrefix('src', rule.source)} ${inPrefix('dst', rule.destination)} ${inRange('port', rule.ports)} ${protocol})))`,
-      `(declare-const n${i} Bool)`, `(assert (= n${i} (and ${i === 0 ? 'true' : `n${i - 1}`} (not m${i}))))`);
+    const matches = `${inPrefix('src', rule.source)} ${inPrefix('dst', rule.destination)} ${inRange('port', rule.ports)} ${protocol}`;
+    lines.push(`(declare-const m${i} Bool)`, `(assert (= m${i} (and ${matches})))`, `(declare-const n${i} Bool)`, `(assert (= n${i} (and ${i === 0 ? 'true' : `n${i - 1}`} (not m${i}))))`);
   });
   const allows = rules.flatMap((rule, i) => (rule.allow ? [`(and ${i === 0 ? 'true' : `n${i - 1}`} m${i})`] : []));
   lines.push('(declare-const allowed Bool)', `(assert (= allowed (or false ${allows.join(' ')})))`);
   return lines.join('\n');
 }
 
+/** That some packet of a contract is denied. */
 export function denialOf(contract: Contract): string {
-  return `(assert (and ${inPrefix('src', contract.source)} ${inPrefix('dst', contract.destination)} (= port ${hex(contract.port, 4)}) (= proto #x06) (not allowed)))`;
+  return `(assert (and ${packetsOf(contract)} (not allowed)))`;
+}
+
+/** That some packet of a contract is allowed. */
+export function permissionOf(contract: Contract): string {
+  return `(assert (and ${packetsOf(contract)} allowed))`;
+}
+
+function packetsOf({ source, destination, port }: Contract): string {
+  return `${inPrefix('src', source)} ${inPrefix('dst', destination)} (= port ${hex(port, 4)}) (= proto #x06)`;
 }
 
 /** A Z3 process that keeps its policy between questions. */

@@ -17,7 +17,7 @@ export class Budget {
   private spent = 0;
 
   /** @param nodes splits of a region by an entry; deterministic, unlike time */
-  constructor(private readonly nodes: number = 2_000_000) {}
+  constructor(private readonly nodes: number = 200_000) {}
 
   /** Counts one node. Throws {@link BudgetExceeded} when there are none left. */
   public spend(): void {

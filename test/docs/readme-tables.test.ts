@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Testing } from 'cdktf';
+import { Command } from 'commander';
+import { MANIFEST } from './commands';
+import { plain, tableOf } from './markdown';
+import * as library from '../../src';
+import { bundledServiceTags } from '../../src/azure';
+import { explainCommand } from '../../src/cli/explain-command';
+import { EXIT_CODES, EXPLAIN_EXIT_CODES } from '../../src/cli/help';
+import { CommandIo } from '../../src/cli/io';
+import { requirementsCommand } from '../../src/cli/requirements-command';
+import { verifyCommand } from '../../src/cli/verify-command';
+import { verify } from '../../src/harness';
+import { requirementsFor } from '../../src/requirements';
+import { readInput, readText } from '../../src/terraform';
+import { CASES, expectationOf, planOf } from '../cli/plans';
+import { EXAMPLES } from '../support/examples';
+
+const ROOT = join(__dirname, '..', '..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const rowsOf = (firstHead: string): string[][] => tableOf(README, firstHead).rows.map((row) => row.map(plain));
+
+describe('the page\'s option tables are what --help says', () => {
+  const io: CommandIo = { stdout: process.stdout, stderr: process.stderr, env: {} };
+  const commands: Readonly<Record<string, Command>> = {
+    verify: verifyCommand(io, () => undefined), explain: explainCommand(io, () => undefined), requirements: requirementsCommand(io, () => undefined),
+  };
+
+  test.each(Object.keys(commands))('%s', (name) => {
+    expect(rowsOf(`option of \`${name}\``)).toEqual(commands[name].options.map(({ flags, description }) => [flags, description]));
+  });
+});
+
+test('the exit codes are those of --help', () => {
+  const listed = (text: string) => [...text.matchAll(/^ {2}(\d) {2}(.*)$/gm)].map(([, code, meaning]) => [code, meaning]);
+  const verifyCodes = listed(EXIT_CODES);
+  const explainCodes = listed(EXPLAIN_EXIT_CODES);
+  expect(rowsOf('exit code')).toEqual(verifyCodes.map(([code, meaning], i) => [code, meaning, explainCodes[i][1]]));
+});
+
+test('the requirements are those of the catalogue', () => {
+  const catalogue = requirementsFor({ workspace: 'somebody' });
+  expect(rowsOf('requirement')).toEqual(catalogue.map(({ id, level, statement }) => [id, level, statement.replace('somebodysensorapi', '<workspace>sensorapi')]));
+  expect(README).toContain(`(dated ${catalogue[0].source.dated})`);
+});
+
+test('the supported hosts are the peers of the package', () => {
+  const { peerDependencies } = MANIFEST;
+  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { engines: { node: string } };
+  expect(Object.fromEntries(rowsOf('host'))).toEqual({ ...peerDependencies, Node: engines.node });
+});
+
+test('the constructs are those that the package exports', () => {
+  // Constructs are the exported classes that are made in a scope.
+  const constructs = Object.entries(library).filter(([, value]) => typeof value === 'function' && value.length === 3).map(([name]) => name);
+  expect(rowsOf('construct').map(([name]) => name).sort()).toEqual(constructs.sort());
+});
+
+test('the choices of PKI egress are those there are', () => {
+  const factories = Object.getOwnPropertyNames(library.PkiEgress).filter((name) => typeof Reflect.get(library.PkiEgress, name) === 'function');
+  expect(rowsOf('choice').map(([call]) => /^PkiEgress\.(\w+)\(/.exec(call)?.[1]).sort()).toEqual(factories.sort());
+});
+
+test('the examples are those there are', () => {
+  expect(rowsOf('example').map(([link]) => /^\[([\w-]+)\]\(examples\/\1\/main\.ts\)$/.exec(link)?.[1]).sort()).toEqual(Object.keys(EXAMPLES).sort());
+});
+
+test('links to files of the project lead somewhere', () => {
+  const links = [...README.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path);
+  expect(links.length).toBeGreaterThan(5);
+  expect(links.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
+test('the service tag snapshot is the bundled one', () => {
+  const { date, changeNumber } = bundledServiceTags();
+  expect(README.replace(/\s+/g, ' ')).toContain(`is of ${date} (change number ${changeNumber})`);
+});
+
+describe('every assumption that a proof prints is in the table', () => {
+  const documented = rowsOf('assumption').map(([sentence]) => new RegExp(`^${sentence.split(/<[^<>]+>/).map(escaped).join('.+')}$`));
+  const missing = (assumptions: readonly string[]) => assumptions
+    .map((assumption) => assumption.replace(/ denies what/, ' may deny what'))
+    .filter((assumption) => !documented.some((pattern) => pattern.test(assumption)))
+    // What the reader takes for granted about values is not in the table, as the page says.
+    .filter((assumption) => !/ has its default value| is taken to (be|hold) | it is read as the tag itself| which has the same name and resource group/.test(assumption));
+
+  test.each(CASES)('of the plan %s', (name) => {
+    const { workspace, sensors } = expectationOf(name);
+    const inputs = [readInput(planOf(name))];
+    expect(missing(verify(inputs, { workspace }).assumptions)).toEqual([]);
+    expect(missing(verify(inputs, { workspace, sensors, pkiProxy: { address: '10.9.9.9', port: 8080 } }).assumptions)).toEqual([]);
+  });
+
+  test.each(Object.keys(EXAMPLES))('of the example %s', (name) => {
+    const input = readText(name, Testing.synth(EXAMPLES[name]()));
+    expect(missing(verify([input], { workspace: 'contoso-corp' }).assumptions)).toEqual([]);
+  });
+
+  test('and a sentence that is not there would be found', () => {
+    expect(missing(['Nobody minds.'])).toEqual(['Nobody minds.']);
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,22 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { combinationStacks } from '../../scripts/combinations';
+import { schemaProblems } from '../support/provider-schema';
+import { valueProblems } from '../support/provider-values';
+import { Json } from '../support/synthesis';
+
+/*
+ * The stacks that the workflow has Terraform validate, judged here by the schema that the provider prints of itself.
+ */
+
+const STACKS = new Map<string, TerraformStack>(combinationStacks(Testing.app()).map((stack) => [stack.node.id, stack]));
+
+test.each([...STACKS.keys()])('the provider takes every combination in %s', (id) => {
+  const terraform = JSON.parse(Testing.synth(STACKS.get(id)!, true)) as Json;
+  expect(Object.keys(terraform.resource).length).toBeGreaterThan(0);
+  expect([...schemaProblems(terraform), ...valueProblems(terraform)]).toEqual([]);
+});
+
+test('each construct and each choice of PKI egress is there', () => {
+  const paths = [...STACKS.values()].flatMap((stack) => stack.node.findAll().map((node) => node.constructor.name));
+  expect(['SensorNetworkSecurityGroup', 'SensorNetworkSecurityRules', 'SensorFirewallRules', 'SensorEgress'].filter((name) => !paths.includes(name))).toEqual([]);
+});
