@@ -6,10 +6,13 @@ const rooms = {
   terraform: ['azure', 'packets'],
   proof: ['requirements', 'azure', 'packets'],
   report: ['proof', 'requirements', 'azure'],
-  harness: ['terraform', 'proof', 'report', 'requirements', 'azure', 'packets'],
+  proxy: ['requirements', 'packets', 'azure', 'proof'],
+  connectivity: ['requirements'],
+  sensor: ['requirements'],
+  harness: ['terraform', 'proof', 'proxy', 'report', 'requirements', 'azure', 'packets'],
   constructs: ['requirements', 'azure'],
   testing: ['harness', 'report', 'terraform', 'proof', 'requirements'],
-  cli: ['harness', 'terraform', 'proof', 'report', 'requirements', 'azure', 'packets'],
+  cli: ['harness', 'terraform', 'proof', 'proxy', 'connectivity', 'sensor', 'report', 'requirements', 'azure', 'packets'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -46,7 +46,18 @@ const project = new cdktf.ConstructLibraryCdktf({
     'esbuild', // bundles the command into one file: a cold start is what users of a pipeline pay
     'tsx', // runs examples and scripts from source
     'fast-check', // property tests
-    'js-yaml@^4', // reads the pipeline files that tests check
+    'tinyglobby', // patterns of inputs on the command line; bundled
+    '@dagrejs/dagre@^2', // lays out the picture of a path in the HTML report; bundled
+    'fast-xml-builder', // writes JUnit XML; bundled
+    '@types/sarif', // types of the SARIF report
+    'yaml', // reads the pipeline files that tests check
+    'ajv@^8', 'ajv-draft-04', 'ajv-formats', // check the SARIF report against its schema
+    'fast-xml-parser', 'xmllint-wasm', // check the JUnit report against its schema
+    'markdown-it', // check what the Markdown report renders to
+    'playwright-core', 'axe-core', // open the HTML report in Chromium, where it is installed
+    'pac-resolver@^7', '@tootallnate/quickjs-emscripten', // evaluate the PAC file as a browser would
+    'fast-cidr-tools', // a second opinion on prefix lists
+    'node-forge', '@types/node-forge', // certificates for the servers that tests start
     'dependency-cruiser@^17', // checks that the arrows between the rooms point one way (18 needs Node 22)
   ],
 
@@ -61,6 +72,7 @@ const project = new cdktf.ConstructLibraryCdktf({
         '^cdktf-mdi-egress/lib/(.*)$': '<rootDir>/src/$1',
       },
       testMatch: ['<rootDir>/test/**/*.test.ts'] as any,
+      testTimeout: 120_000, // a busy machine is no fault of a test
       collectCoverage: false, // asked for when wanted: `npx jest --coverage`
       coverageProvider: 'v8',
     },
@@ -89,11 +101,12 @@ const project = new cdktf.ConstructLibraryCdktf({
   stale: false,
   buildWorkflow: false,
   gitignore: ['cdktf.out', '*.tsbuildinfo', '.scratch'],
-  npmignore: ['/examples', '/scripts', '/bench', '/docs', '/cdktf.json', '/.ci', '/jest.config.json', '/.dependency-cruiser.cjs'],
+  npmignore: ['/examples', '/scripts', '/bench', '/docs', '/cdktf.json', '/.ci', '/jest.config.json', '/.dependency-cruiser.cjs', '/action.yml', '/pipelines'],
 });
 
 // The command is bundled, so what it imports is a devDependency.
 project.eslint?.allowDevDeps('**/src/cli/**');
+project.eslint?.allowDevDeps('**/src/report/**');
 // The package by its own name, in examples, tests and README, is resolved by TypeScript's paths.
 project.eslint?.addRules({ 'import/no-unresolved': 'off' });
 project.eslint?.addRules({
@@ -129,6 +142,7 @@ const scripts: Record<string, string> = {
   'bench:verify': 'tsx --tsconfig bench/tsconfig.json bench/verify.ts',
   'bench:gauntlet': 'tsx --tsconfig bench/tsconfig.json bench/gauntlet.ts',
   'bench:contracts': 'tsx --tsconfig bench/tsconfig.json bench/contracts.ts',
+  'docs:decay': 'tsx scripts/plot-address-list-decay.ts',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
 };
 for (const [name, command] of Object.entries(scripts)) project.package.setScript(name, command);

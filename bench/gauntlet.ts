@@ -1,5 +1,5 @@
-import { Axis, Budget, BudgetExceeded, IntervalSet, Matcher, Region, RuleTable, Space } from '../src/packets';
 import { seeded } from './random-policies';
+import { Axis, Budget, BudgetExceeded, IntervalSet, Matcher, Region, RuleTable, Space } from '../src/packets';
 
 /*
  * Policies that are made to be hard: each is decided exactly, in one process, within a second and 512 MB.

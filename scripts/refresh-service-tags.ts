@@ -66,10 +66,13 @@ function bundleOf(file: TagFile, date: string, before: BundledServiceTags | unde
     if (!entry) return [];
     const states = inOrder([
       ...statesOf(before, name),
-      ...(name === SENSOR_TAG ? history.map((state) => ({ date: state.date, changeNumber: state.tagChangeNumber, addressPrefixes: state.addressPrefixes })) : []),
+      ...(name === SENSOR_TAG ? history : []).map((state) => (
+        { date: state.date, changeNumber: state.tagChangeNumber, addressPrefixes: state.addressPrefixes }
+      )),
       { date, changeNumber: entry.properties.changeNumber, addressPrefixes: entry.properties.addressPrefixes },
     ]);
-    return [{ name, features: entry.properties.networkFeatures ?? [], regional: isRegional(name, file), states: differences(states.changed), newest: states.newest }];
+    const features = entry.properties.networkFeatures ?? [];
+    return [{ name, features, regional: isRegional(name, file), states: differences(states.changed), newest: states.newest }];
   });
   const sensor = tags.find((tag) => tag.name === SENSOR_TAG);
   if (!sensor) throw new Error(`the file of ${file.cloud} has no tag ${SENSOR_TAG}`);

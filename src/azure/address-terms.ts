@@ -1,8 +1,10 @@
 import { AddressFamily, AddressSet, ALL_ADDRESSES, Axis, Address, describeAddressProblem, isAddressProblem, IntervalSet, parseAddressRange, Region } from '../packets';
 import { HOST_VIRTUAL_ADDRESS, METADATA_ADDRESS, PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from './address-space';
 import { EgressSpace } from './egress-space';
+import { unlimitedTag } from './family-limited-tag';
 import { Notes } from './notes';
-import { SENSOR_SERVICE_TAG, ServiceTagSnapshot } from './service-tags';
+import { serviceTagFindings } from './service-tag-findings';
+import { isTaken, SENSOR_SERVICE_TAG, ServiceTag, ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
 export type Side = 'source' | 'destination';
@@ -47,14 +49,16 @@ export class AddressTerms {
   public regions(side: Side, entries: readonly Maybe<string>[], place: Place): Region[] {
     const literal: AddressSet[] = [];
     const regions: Region[] = [];
-    for (const entry of entries) {
-      if (isUnknown(entry)) {
-        regions.push(this.space.whereUnknownHolds(side, entry));
+    for (const written of entries) {
+      if (isUnknown(written)) {
+        regions.push(this.space.whereUnknownHolds(side, written));
         continue;
       }
+      const { tag: entry, family } = unlimitedTag(written);
+      if (family !== undefined && family !== this.space.family) continue;
       const addresses = this.literal(entry);
       if (addresses) literal.push(addresses);
-      else regions.push(...this.named(side, entry, place));
+      else regions.push(...this.named(side, entry, place, family !== undefined));
     }
     return [...this.within(side, IntervalSet.union(literal)), ...regions];
   }
@@ -63,7 +67,8 @@ export class AddressTerms {
   public plainSet(side: Side, entries: readonly Maybe<string>[]): AddressSet | undefined {
     const sets: AddressSet[] = [];
     for (const entry of entries) {
-      const addresses = isUnknown(entry) ? undefined : this.literal(entry) ?? this.plainTag(side, entry);
+      if (isUnknown(entry) || unlimitedTag(entry).family !== undefined) return undefined;
+      const addresses = this.literal(entry) ?? this.plainTag(side, entry);
       if (!addresses) return undefined;
       sets.push(addresses);
     }
@@ -74,7 +79,8 @@ export class AddressTerms {
     const key = `${side} ${entry}`;
     if (!this.plainTags.has(key)) {
       const tag = SPECIAL_TAG.test(entry) ? undefined : this.tags.find(entry);
-      this.plainTags.set(key, tag?.relation === 'exact' ? tag.addresses[this.space.family] : undefined);
+      const isPlain = tag?.relation === 'exact' && tag.name === entry && isTaken(tag, this.feature);
+      this.plainTags.set(key, isPlain ? tag.addresses[this.space.family] : undefined);
     }
     return this.plainTags.get(key);
   }
@@ -102,32 +108,45 @@ export class AddressTerms {
     return range.family === this.space.family ? range.addresses : IntervalSet.empty();
   }
 
-  private named(side: Side, entry: string, place: Place): Region[] {
+  /** What Azure must take a tag in for the rules read here to have it. */
+  private get feature(): 'NSG' | 'FW' {
+    return this.virtualNetwork ? 'NSG' : 'FW';
+  }
+
+  /** @param isList whether the entry is the list of a tag's addresses, which any rule takes, and not the tag itself */
+  private named(side: Side, entry: string, place: Place, isList: boolean): Region[] {
     switch (entry.toLowerCase()) {
       case 'virtualnetwork': case 'virtual_network': if (this.virtualNetwork) return this.inVirtualNetwork(side, this.virtualNetwork); break;
       case 'internet': return this.virtualNetwork ? this.inInternet(side, this.virtualNetwork) : this.within(side, PUBLIC_ADDRESSES[this.space.family]);
       case 'azureloadbalancer': case 'azureplatformdns': return this.within(side, ofFamily(HOST_VIRTUAL_ADDRESS, this.space.family));
-      case 'azureplatformlkm': return this.inTag(side, entry, 'disjoint', this.sensorAddresses());
+      case 'azureplatformlkm': return this.inTag(side, { name: entry, relation: 'disjoint', addresses: this.sensorAddresses() });
       case 'azureplatformimds': return this.within(side, ofFamily(METADATA_ADDRESS, this.space.family));
     }
     const tag = this.tags.find(entry);
-    if (tag) return this.inTag(side, entry, tag.relation, tag.addresses[this.space.family]);
-    return this.unreadable(side, entry, place);
+    if (!tag) return this.unreadable(side, entry, place);
+    if (isList) return this.inTag(side, tag);
+    for (const finding of serviceTagFindings(entry, this.feature, this.tags, place)) this.notes.find(finding);
+    const regions = this.inTag(side, tag);
+    if (isTaken(tag, this.feature)) return regions;
+    const refused = this.space.whereUnknownHolds('value', Unknown.at(place.text, `names the service tag ${tag.name}, which Azure does not take there`));
+    return regions.flatMap((region) => region.intersect(refused) ?? []);
   }
 
-  private sensorAddresses(): AddressSet {
-    return this.tags.find(SENSOR_SERVICE_TAG)?.addresses[this.space.family] ?? IntervalSet.empty();
+  private sensorAddresses(): ServiceTag['addresses'] {
+    return this.tags.find(SENSOR_SERVICE_TAG)?.addresses ?? { ipv4: IntervalSet.empty(), ipv6: IntervalSet.empty() };
   }
 
-  private inTag(side: Side, name: string, relation: 'exact' | 'superset' | 'disjoint', addresses: AddressSet): Region[] {
+  private inTag(side: Side, { name, relation, addresses: ofFamilies, lacks, reason }: ServiceTag): Region[] {
+    const { family } = this.space;
+    const addresses = ofFamilies[family];
     if (relation === 'exact') return this.within(side, addresses);
     const snapshot = `${this.tags.cloud} of ${this.tags.date}`;
-    const beyond = Unknown.reference(`service tag ${name.toLowerCase()}`, `the addresses of the service tag ${name} are not in the snapshot (${snapshot})`);
+    const beyond = Unknown.reference(`service tag ${name.toLowerCase()}`, reason ?? `the addresses of the service tag ${name} are not in the snapshot (${snapshot})`);
     const maybe = this.space.whereUnknownHolds(side, beyond);
-    const elsewhere = PUBLIC_ADDRESSES[this.space.family].subtract(addresses);
-    const known = relation === 'superset' && this.space.family === 'ipv4' ? this.within(side, addresses) : [];
+    const open = lacks ? PUBLIC_ADDRESSES[family].subtract(lacks[family]) : PUBLIC_ADDRESSES[family];
+    const known = relation === 'superset' && family === 'ipv4' ? this.within(side, addresses) : [];
     // "Doesn't include IPv6" (service tags overview) against the published file, which lists IPv6 prefixes: either.
-    const uncertain = relation === 'superset' && this.space.family === 'ipv6' ? PUBLIC_ADDRESSES.ipv6 : elsewhere;
+    const uncertain = relation === 'superset' && family === 'ipv6' ? open : open.subtract(addresses);
     return [...known, ...this.within(side, uncertain).flatMap((region) => region.intersect(maybe) ?? [])];
   }
 
@@ -164,13 +183,7 @@ export class AddressTerms {
       this.notes.find({ id: 'invalid-address', level: 'error', message: `${place.text} has "${entry}", which ${problem}.`, address: place.address });
       return [this.space.whereUnknownHolds(side, Unknown.at(`${place.text} "${entry}"`, problem))];
     }
-    this.notes.find({
-      id: 'unknown-service-tag',
-      level: 'warning',
-      message: `${place.text} names "${entry}", which is no address and no service tag of the snapshot; check the spelling `
-        + `(the sensor's tag is ${SENSOR_SERVICE_TAG}) or name a newer service tag file.`,
-      address: place.address,
-    });
+    for (const finding of serviceTagFindings(entry, this.feature, this.tags, place)) this.notes.find(finding);
     const unknown = Unknown.reference(`service tag ${entry.toLowerCase()}`, `"${entry}" at ${place.text} is no address and no service tag of the snapshot`);
     return [this.space.whereUnknownHolds(side, unknown)];
   }

@@ -1,18 +1,20 @@
-import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region } from '../packets';
+import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region, RuleTable } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
 import { Side, VirtualNetworkReading } from './address-terms';
+import { applicationSecurityGroupMembers } from './application-security-groups';
 import { EgressSpace } from './egress-space';
 import { Link, Route, Subnet } from './estate';
 import { classicRows, policyRows } from './firewall';
-import { ApplicationTraffic } from './firewall-rules';
+import { ApplicationTraffic, FirewallReading } from './firewall-rules';
 import { outboundRows } from './network-security-group';
 import { Notes } from './notes';
 import { networkInterfaceGroups, PlacedNetworkSecurityGroup, Placement, pointsFor, SensorsNamedAt, subnetGroups, untiedGroups } from './placement';
-import { routedPrefixes, RouteRow, routeRows } from './routes';
+import { RouteRow, routeRows } from './routes';
 import { hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { FirewallPoint, knownAddresses, Topology } from './topology';
 import { isUnknown, Unknown } from './unknown';
+import { virtualNetworkAt } from './virtual-network';
 
 export type StageKind = 'network-interface-nsg' | 'subnet-nsg' | 'nsg' | 'route' | 'firewall';
 
@@ -40,6 +42,13 @@ interface Stage {
   readonly rows: readonly StageRow[];
 }
 
+export interface EgressPathOptions {
+  /** The space to decide in, shared with other paths; one of its own by default. */
+  readonly space?: EgressSpace;
+  /** How single firewall rules are read; by default for the application traffic of each question. */
+  readonly reading?: FirewallReading;
+}
+
 /** What packets some sensors can get where: NSG of the interface, NSG of the subnet, route, firewall. */
 export class EgressPath {
   public readonly space: EgressSpace;
@@ -53,6 +62,7 @@ export class EgressPath {
   private readonly routePoint: string;
   private readonly untied: readonly FirewallPoint[];
   private readonly firewallStages = new Map<string, Stage>();
+  private readonly tables = new WeakMap<Stage, RuleTable<StageRow>>();
   /** One for each question, so that a hard one leaves the others their answers. */
   private budget = new Budget();
 
@@ -62,9 +72,10 @@ export class EgressPath {
     private readonly namedAt: SensorsNamedAt,
     private readonly serviceTags: ServiceTagSnapshot,
     private readonly notes: Notes,
+    private readonly options: EgressPathOptions = {},
   ) {
     const { sensors, subnets } = placement;
-    this.space = new EgressSpace(sensors.family);
+    this.space = options.space ?? new EgressSpace(sensors.family);
     this.sourceIsUnknown = sensors.addresses === undefined;
     let region: Region | undefined = this.space.everything.where(this.space.source, sensors.addresses ?? this.possibleSources());
     for (const unknown of sensors.memberOf) region = region?.intersect(this.space.whereUnknownHolds('source', unknown));
@@ -85,11 +96,11 @@ export class EgressPath {
   public follow(query: Region, application?: ApplicationTraffic): Outcome[] {
     this.budget = new Budget();
     let open: Outcome[] = [{ region: query, permitted: true, trail: [] }];
-    const denied: Outcome[] = [];
+    let denied: Outcome[] = [];
     for (const stage of this.groupStages) {
       const outcomes = open.flatMap((outcome) => this.pass(stage, outcome));
       open = outcomes.filter((outcome) => outcome.permitted);
-      denied.push(...outcomes.filter((outcome) => !outcome.permitted));
+      denied = denied.concat(outcomes.filter((outcome) => !outcome.permitted));
     }
     return [...denied, ...open.flatMap((outcome) => this.afterGroups(outcome, application))];
   }
@@ -126,8 +137,38 @@ export class EgressPath {
     return this.groupStages.filter((stage) => stage.kind === kind).flatMap((stage) => stage.rows).filter((row) => row.enforcementPoint === enforcementPoint);
   }
 
+  /**
+   * Every row that can decide a packet of this path, stage by stage. Two paths in one space whose stages have the same
+   * names and rows permit the same packets.
+   */
+  public stages(application?: ApplicationTraffic): { readonly name: string; readonly rows: readonly (RuleRow | RouteRow)[] }[] {
+    return [
+      ...this.groupStages.map(({ kind, rows }, i) => ({ name: `${i} ${kind}`, rows })),
+      { name: 'route', rows: this.routes ?? [] },
+      // Which firewalls a packet meets is part of where it is sent.
+      { name: `untied ${this.untied.map((point) => point.id).join('\n')}`, rows: [] },
+      ...this.topology.firewallPoints.map((point) => ({ name: `firewall ${point.id}`, rows: this.firewallStage(point, application).rows })),
+    ];
+  }
+
+  /** Identity of where a route sends packets: the firewalls there, the network beyond. */
+  public nextHopKey({ nextHop, system }: RouteRow): string {
+    if (nextHop.kind === 'elsewhere') return `elsewhere ${nextHop.unknown.key}`;
+    if (nextHop.kind !== 'appliance') return `${nextHop.kind} ${system}`;
+    return ['appliance', hopText(nextHop.route), ...this.topology.pointsAt(nextHop.route).map((point) => point.id)].join('\n');
+  }
+
+  private tableOf(stage: Stage): RuleTable<StageRow> {
+    let table = this.tables.get(stage);
+    if (!table) {
+      table = new RuleTable(stage.rows, this.space.numericAxes);
+      this.tables.set(stage, table);
+    }
+    return table;
+  }
+
   private pass(stage: Stage, { region, trail }: Outcome): Outcome[] {
-    return firstMatch(region, stage.rows, this.budget).map((decision) => {
+    return this.tableOf(stage).decide(region, this.budget).map((decision) => {
       const row = decision.matcher;
       // Rows of a stage that applies on a condition say nothing about the packets for which it does not.
       if (!row) return { region: decision.region, permitted: true, trail };
@@ -180,11 +221,11 @@ export class EgressPath {
   /** One firewall after the other: each has to let a packet through. */
   private throughFirewalls(outcome: Outcome, points: readonly FirewallPoint[], application?: ApplicationTraffic): Outcome[] {
     let open = [outcome];
-    const denied: Outcome[] = [];
+    let denied: Outcome[] = [];
     for (const point of points) {
       const outcomes = open.flatMap((one) => this.pass(this.firewallStage(point, application), one));
       open = outcomes.filter((one) => one.permitted);
-      denied.push(...outcomes.filter((one) => !one.permitted));
+      denied = denied.concat(outcomes.filter((one) => !one.permitted));
     }
     return [...denied, ...open];
   }
@@ -203,7 +244,7 @@ export class EgressPath {
     const cached = this.firewallStages.get(key);
     if (cached) return cached;
     const { space, serviceTags, notes, topology } = this;
-    const question = { space, serviceTags, notes, application, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
+    const question = { space, serviceTags, notes, application, reading: this.options.reading, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
     const rows = point.policy ? policyRows(point.policy, question)
       : point.classic ? classicRows(point.classic, question)
         : hiddenRows(space, point.hidden!.key, point.hidden!.reason, point.id);
@@ -251,28 +292,7 @@ export class EgressPath {
     return outboundRows(group, { space, serviceTags, notes, virtualNetwork, applicationSecurityGroupMembers: this.membersOf });
   }
 
-  /**
-   * Members of an application security group: the addresses of its network interfaces; which machines outside the input
-   * belong to it is not known, but interfaces of the input that are not associated do not.
-   */
-  private readonly membersOf = (side: Side, link: Link): Region[] => {
-    const { space, topology } = this;
-    if (isUnknown(link)) return [space.whereUnknownHolds(side, link)];
-    const axis = side === 'source' ? space.source : space.destination;
-    const associated = new Set(topology.estate.applicationSecurityGroupAssociations
-      .filter((association) => association.applicationSecurityGroup === link).map((association) => association.networkInterface));
-    const known = topology.estate.networkInterfaces.map((nic) => ({
-      member: associated.has(nic.id),
-      addresses: knownAddresses(nic.ipConfigurations.map((configuration) => configuration.privateAddress), space.family, nic.origin.address).addresses,
-    }));
-    const members = IntervalSet.union(known.filter((nic) => nic.member).map((nic) => nic.addresses));
-    const shown = IntervalSet.union(known.map((nic) => nic.addresses));
-    // Members are network interfaces, so they have private addresses.
-    const open = (side === 'destination' ? PRIVATE_ADDRESSES[space.family] : axis.full).subtract(shown);
-    const certain = space.everything.where(axis, members);
-    const possible = space.everything.where(axis, open)?.intersect(space.whereUnknownHolds(side, membership(link)));
-    return [certain, possible].filter((region) => region !== undefined);
-  };
+  private readonly membersOf = (side: Side, link: Link): Region[] => applicationSecurityGroupMembers(side, link, this.topology, this.space);
 
   /** Where sensors whose addresses are not known may be: in their subnets, where those are known. */
   private possibleSources(): AddressSet {
@@ -303,17 +323,7 @@ export class EgressPath {
 
   private readingAt(subnet: Subnet): VirtualNetworkReading {
     const { topology, space, serviceTags, notes } = this;
-    const own = knownAddresses(subnet.addressPrefixes, space.family, `${subnet.origin.address}.address_prefixes`);
-    const network = topology.resolve(subnet.virtualNetwork, topology.virtualNetwork, `${subnet.origin.address}.virtual_network_name`);
-    const whole = isUnknown(network) ? { addresses: own.addresses, unknown: network } : topology.addressSpaceOf(network, space.family);
-    notes.assume('Virtual networks have none but the address space, peerings and routes that the input shows, and no public addresses beyond them.');
-    return {
-      key: subnet.origin.address,
-      // Sensors are in this subnet, even where its prefixes are not known.
-      space: IntervalSet.union([whole.addresses, own.addresses, ...(this.placement.sensors.addresses ? [this.placement.sensors.addresses] : [])]),
-      more: whole.unknown ?? own.unknown,
-      routed: routedPrefixes(topology.routeTablesOf(subnet), { space, serviceTags, notes }),
-    };
+    return virtualNetworkAt(subnet, this.placement.sensors.addresses, { topology, space, serviceTags, notes });
   }
 
   /** For an NSG that the input ties to no subnet: the sensors are inside their virtual network, wherever that is. */
@@ -339,11 +349,6 @@ export class EgressPath {
       return point;
     });
   }
-}
-
-/** Whether an address is a member of an application security group, where the input does not show it. */
-export function membership(group: string): Unknown {
-  return Unknown.reference(`member of ${group}`, `which machines are members of ${group} is not in the input`);
 }
 
 function hopText(route: Route): string {

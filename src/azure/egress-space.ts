@@ -32,6 +32,9 @@ export class EgressSpace {
   public readonly urlPath: Axis<string>;
   public readonly everything: Region;
 
+  /** Axes of plain numbers that tell rules apart, the most telling first; IPv6 addresses are no plain numbers. */
+  public readonly numericAxes: readonly Axis<number>[];
+
   private readonly unknownAxes = new Map<string, UnknownAxis>();
 
   constructor(public readonly family: AddressFamily) {
@@ -42,6 +45,8 @@ export class EgressSpace {
     this.protocol = this.space.addAxis('protocol', ALL_PROTOCOLS);
     this.urlPath = this.space.addAxis('URL path', ALL_URL_PATHS);
     this.everything = Region.everything(this.space);
+    const addresses = family === 'ipv4' ? [this.destination, this.source] as unknown as Axis<number>[] : [];
+    this.numericAxes = [...addresses, this.destinationPort];
   }
 
   /** The packets for which an unknown set has the packet's value in the given role, or for which an unknown value is true. */
@@ -64,20 +69,32 @@ export class EgressSpace {
    */
   public whereChoiceIs(key: string, reason: string, choices: readonly string[], chosen: readonly number[]): Region {
     let entry = this.unknownAxes.get(key);
-    if (entry === undefined) {
-      entry = { axis: this.space.addAxis(key, IntervalSet.interval<number>(0, choices.length)), reason, choices };
-      this.unknownAxes.set(key, entry);
+    // One question with other answers, as two estates in one space may ask it, is another question.
+    if (entry !== undefined && !sameTexts(entry.choices, choices)) {
+      const other = [key, ...choices].join('\n');
+      entry = this.unknownAxes.get(other) ?? this.addUnknown(other, reason, choices);
     }
+    entry ??= this.addUnknown(key, reason, choices);
     const set = IntervalSet.ofIntervals<number>(chosen.map((choice) => [choice, choice + 1]));
     const region = this.everything.where(entry.axis, set);
     if (region === undefined) throw new RangeError(`none of the choices of ${key} is ${chosen.join(', ')}`);
     return region;
   }
 
+  private addUnknown(key: string, reason: string, choices: readonly string[]): UnknownAxis {
+    const entry: UnknownAxis = { axis: this.space.addAxis(key, IntervalSet.interval<number>(0, choices.length)), reason, choices };
+    this.unknownAxes.set(key, entry);
+    return entry;
+  }
+
   /** All axes that stand for unknowns, in the order in which they were met. */
   public get unknowns(): readonly UnknownAxis[] {
     return [...this.unknownAxes.values()];
   }
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((text, i) => text === b[i]));
 }
 
 function membershipChoices(role: UnknownRole): readonly string[] {

@@ -33,6 +33,8 @@ export interface Estate {
   readonly ipGroups: readonly IpGroup[];
   readonly firewallPolicies: readonly FirewallPolicy[];
   readonly firewalls: readonly Firewall[];
+  /** The Azure that the rules are in, as Microsoft's service tag files name clouds; absent where the input does not say. */
+  readonly hostingCloud?: Maybe<string>;
   /** What the reader saw and could not take as written, or what Azure or Terraform will refuse. */
   readonly findings: readonly Finding[];
   /** What the reader took for granted, one sentence each. */
@@ -48,6 +50,19 @@ export interface Finding {
   readonly message: string;
   /** Terraform address it is about. */
   readonly address: string;
+  /** Name of the rule it is about, where the address holds several. */
+  readonly rule?: string;
+  /** Page that documents it. */
+  readonly url?: string;
+  /** Set when people have said that they accept it. */
+  readonly acknowledged?: Acknowledgement;
+}
+
+/** Why a finding is accepted, in the words of those who accept it. */
+export interface Acknowledgement {
+  readonly reason: string;
+  /** Last day on which it counts, as `YYYY-MM-DD`; absent for one without an end. */
+  readonly expires?: string;
 }
 
 /** `azurerm_network_security_group` with its inline rules and every standalone rule that names it. */

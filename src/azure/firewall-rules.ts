@@ -17,12 +17,19 @@ export interface ApplicationTraffic {
   readonly host?: string;
 }
 
+/** Which packets a rule matches, as unions. */
+export interface FirewallReading {
+  readonly network: (rule: NetworkRule, context: FirewallContext) => Region[];
+  readonly application: (rule: ApplicationRule, context: FirewallContext) => Region[];
+}
+
 /** What the rules of a firewall mean depends on. */
 export interface FirewallContext {
   readonly space: EgressSpace;
   readonly serviceTags: ServiceTagSnapshot;
   readonly ipGroup: (id: string) => IpGroup | undefined;
   readonly application?: ApplicationTraffic;
+  readonly reading?: FirewallReading;
   readonly notes: Notes;
   /** `Basic`, `Standard` or `Premium` of the policy or the classic firewall. */
   readonly sku: Maybe<string>;

@@ -1,7 +1,7 @@
 import { Region } from '../packets';
 import { EgressSpace } from './egress-space';
 import { Firewall, FirewallPolicy, IpGroup, NatRule, NetworkRule, ApplicationRule, Origin, RuleCollection, RuleCollectionGroup } from './estate';
-import { applicationRuleRegions, ApplicationTraffic, FirewallContext, natRuleRegions, networkRuleRegions } from './firewall-rules';
+import { applicationRuleRegions, ApplicationTraffic, FirewallContext, FirewallReading, natRuleRegions, networkRuleRegions } from './firewall-rules';
 import { RULE_COLLECTION_PRIORITIES } from './limits';
 import { Notes } from './notes';
 import { hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow } from './rule-row';
@@ -15,6 +15,8 @@ export interface FirewallQuestion {
   readonly policy: (id: string) => FirewallPolicy | undefined;
   readonly ipGroup: (id: string) => IpGroup | undefined;
   readonly application?: ApplicationTraffic;
+  /** How single rules are read; by default for `application` alone. */
+  readonly reading?: FirewallReading;
   readonly notes: Notes;
 }
 
@@ -67,7 +69,7 @@ export function policyChain(
     if (isUnknown(basePolicy)) return { chain, broken: basePolicy };
     const base = find(basePolicy);
     const place = `${chain[0].origin.address}.base_policy_id`;
-    if (!base) return { chain, broken: Unknown.at(place, `names ${basePolicy}, which is not in the input`) };
+    if (!base) return { chain, broken: Unknown.reference(`base policy ${basePolicy}`, `${place} names ${basePolicy}, which is not in the input`) };
     if (chain.includes(base)) return { chain, broken: Unknown.at(place, 'leads back to the policy itself') };
     chain.unshift(base);
   }
@@ -100,6 +102,7 @@ function rulesOf(collection: RuleCollection, context: FirewallContext, group?: R
     name: [...(group ? [group.name] : []), collection.name, rule.name].map(textOf).join(' / '),
     priority: isUnknown(collection.priority) ? undefined : collection.priority,
     address: rule.origin.address,
+    attribute: rule.attribute,
     construct: rule.origin.construct,
   });
   switch (collection.kind) {
@@ -108,9 +111,9 @@ function rulesOf(collection: RuleCollection, context: FirewallContext, group?: R
       return withAction(natRuleRegions(rule, context), Unknown.at(`${rule.origin.address}.${rule.attribute}`, 'translates the destination'), nameOf(rule), space, reason);
     });
     case 'network': return collection.rules.flatMap((rule) =>
-      withAction(networkRuleRegions(rule, context), actionOf(collection, context), nameOf(rule), space));
+      withAction((context.reading?.network ?? networkRuleRegions)(rule, context), actionOf(collection, context), nameOf(rule), space));
     case 'application': return collection.rules.flatMap((rule) => {
-      const rows = withAction(applicationRuleRegions(rule, context), actionOf(collection, context), nameOf(rule), space);
+      const rows = withAction((context.reading?.application ?? applicationRuleRegions)(rule, context), actionOf(collection, context), nameOf(rule), space);
       return rows.flatMap((row) => withTermination(row, rule.terminateTls, space));
     });
   }

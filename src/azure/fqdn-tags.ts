@@ -13,6 +13,12 @@ const DOCUMENTED_HOSTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Patterns of the hosts that the documentation lists for a tag: hosts that match the same of them are alike to the tag. */
+export function fqdnTagPatterns(tag: string): readonly string[] {
+  const key = tag.toLowerCase();
+  return Object.hasOwn(DOCUMENTED_HOSTS, key) ? DOCUMENTED_HOSTS[key] : [];
+}
+
 /** Whether a tag holds a host: not, by its documentation, or perhaps (that a tag is exactly its list is not documented). */
 export function fqdnTagHolds(tag: string, host: string): 'no' | 'perhaps' {
   const key = tag.toLowerCase();

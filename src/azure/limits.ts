@@ -45,5 +45,8 @@ export const FIREWALL_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9_]$/;
 /** Most pairs of source and destination in the network rules of one firewall; an IP group counts as one. */
 export const FIREWALL_ADDRESS_PAIRS_MAXIMUM = 20000;
 
+/** Most addresses, prefixes and ranges in one IP group. */
+export const IP_GROUP_ADDRESSES_MAXIMUM = 5000;
+
 /** Ports a packet filter can name. */
 export const PORTS = { minimum: 0, maximum: 65535 } as const;

@@ -253,6 +253,7 @@ function ruleName(rule: NetworkSecurityRule): RuleName {
     name: isUnknown(rule.name) ? '(name not known)' : rule.name,
     priority: isUnknown(rule.priority) ? undefined : rule.priority,
     address: rule.origin.address,
+    attribute: rule.attribute,
     construct: rule.origin.construct,
   };
 }

@@ -17,7 +17,11 @@ export interface RuleName {
   readonly priority?: number;
   /** Address in the input; absent for what Azure adds itself. */
   readonly address?: string;
+  /** Attribute path within that address, for rules that are part of a resource. */
+  readonly attribute?: string;
   readonly construct?: string;
+  /** Set where it stands for rules that the input does not show. */
+  readonly isHidden?: true;
 }
 
 /** Restricts rows to a part of the space; rows that vanish are left out. */
@@ -91,7 +95,7 @@ const HIDDEN_CHOICES = ['one of them allows it', 'one of them denies it', 'none 
 
 /** Each packet is allowed, denied or left alone by rules that the input does not show. */
 export function hiddenRows(space: EgressSpace, key: string, reason: string, address: string): RuleRow[] {
-  const rule: RuleName = { name: 'rules that the input does not show', address };
+  const rule: RuleName = { name: 'rules that the input does not show', address, isHidden: true };
   return (['allow', 'deny'] as const).map((action, i) => (
     { action, regions: [space.whereChoiceIs(`hidden rules of ${key}`, reason, HIDDEN_CHOICES, [i])], rule }
   ));

@@ -37,8 +37,13 @@ export function parseProtocol(option: string, text: string): 'tcp' | 'udp' {
 
 /** @param formats the formats there are */
 export function parseFormat(option: string, text: string, formats: readonly string[]): string {
-  if (!formats.includes(text)) throw new CommandError('format-unknown', option, `"${text}" does not exist here; write ${formats.join(' or ')}.`);
+  if (!formats.includes(text)) throw new CommandError('format-unknown', option, `"${text}" does not exist here; write ${alternatives(formats)}.`);
   return text;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
 }
 
 function splitPort(text: string): { readonly host: string; readonly port?: string } {

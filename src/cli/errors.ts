@@ -1,5 +1,8 @@
+import { ConnectivityError } from '../connectivity';
 import { isUsageProblem, UnusableInputsError } from '../harness';
+import { ProxyError } from '../proxy';
 import { printable, printableSentence } from '../report';
+import { SensorRegistryError } from '../sensor';
 
 export type CommandErrorCode =
   | 'format-unknown'
@@ -7,6 +10,7 @@ export type CommandErrorCode =
   | 'endpoint-malformed'
   | 'port-malformed'
   | 'list-empty'
+  | 'pattern-without-match'
   | 'output-unwritable'
   | 'output-is-input';
 
@@ -16,6 +20,7 @@ const MESSAGES: Readonly<Record<CommandErrorCode, (option: string, text: string)
   'endpoint-malformed': (option, text) => `${option} "${text}" is no ADDRESS:PORT; write it like 10.2.0.10:8080 or [2001:db8::10]:8080.`,
   'port-malformed': (option, text) => `${option} "${text}" has no valid port; write a whole number from 1 to 65535 after the colon.`,
   'list-empty': (option, text) => `${option} "${text}" has an empty item; write items with one comma between them.`,
+  'pattern-without-match': (option, text) => `${option} "${text}" matches no file; check the pattern, which starts from the current folder.`,
   'output-unwritable': (option, text) => `${option} ${text}; name a file in a folder that can be written to.`,
   'output-is-input': (option, text) => `${option} "${text}" is one of the inputs, and would be overwritten; name another file.`,
 };
@@ -31,10 +36,15 @@ export class CommandError extends Error {
 /** The sentences to show for an error, and whether it is a fault of this program. */
 export function sentencesFor(error: unknown): { readonly sentences: readonly string[]; readonly isFault: boolean } {
   if (error instanceof UnusableInputsError) return { sentences: error.problems.map(printableSentence), isFault: false };
-  if (error instanceof CommandError || isUsageProblem(error)) return { sentences: [printableSentence(error.message)], isFault: false };
+  if (isAboutArguments(error)) return { sentences: [printableSentence(error.message)], isFault: false };
   // The message of an unforeseen error may quote the input, secrets included: it is shown on request alone.
   return {
     sentences: ['Something unforeseen went wrong in mdi-egress itself; please report it, with the output of the same command under MDI_EGRESS_DEBUG=1.'],
     isFault: true,
   };
+}
+
+/** Whether an error is about what the command was given, with a message made for people. */
+function isAboutArguments(error: unknown): error is Error {
+  return [CommandError, ConnectivityError, ProxyError, SensorRegistryError].some((problem) => error instanceof problem) || isUsageProblem(error);
 }

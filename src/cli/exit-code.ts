@@ -1,4 +1,4 @@
-import { Explanation, ProofReport } from '../proof';
+import { DiffReport, Explanation, Verdict } from '../proof';
 
 /** Exit codes: pipelines depend on them. */
 export const EXIT = {
@@ -12,12 +12,17 @@ export const EXIT = {
   UNUSABLE: 3,
 } as const;
 
-export function exitCodeOfReport(report: ProofReport): number {
-  const codes: Readonly<Record<ProofReport['verdict'], number>> = { satisfied: EXIT.SATISFIED, violated: EXIT.VIOLATED, unknown: EXIT.UNKNOWN };
-  return codes[report.verdict];
+export function exitCodeOfVerdict(verdict: Verdict): number {
+  const codes: Readonly<Record<Verdict, number>> = { satisfied: EXIT.SATISFIED, violated: EXIT.VIOLATED, unknown: EXIT.UNKNOWN };
+  return codes[verdict];
 }
 
 export function exitCodeOfExplanation(explanation: Explanation): number {
   const codes: Readonly<Record<Explanation['verdict'], number>> = { permitted: EXIT.SATISFIED, denied: EXIT.VIOLATED, unknown: EXIT.UNKNOWN };
   return codes[explanation.verdict];
+}
+
+export function exitCodeOfDiff(report: DiffReport): number {
+  const codes: Readonly<Record<DiffReport['outcome'], number>> = { kept: EXIT.SATISFIED, broken: EXIT.VIOLATED, unknown: EXIT.UNKNOWN };
+  return codes[report.outcome];
 }

@@ -5,7 +5,7 @@
 export const DESCRIPTION = paragraphs(
   'Proves from Terraform that the sensors of Microsoft Defender for Identity can reach what the documentation asks for, ' +
   'through the network security groups, routes and Azure Firewall rules that will be applied.',
-  'It reads files and nothing else: no credentials, no network, and no code from the input is run.',
+  'All commands but ping read files and nothing else: no credentials, no network, and no code from the input is run.',
 );
 
 export const EXIT_CODES = `
@@ -23,12 +23,17 @@ Examples:
   mdi-egress verify plan.json --workspace contoso-corp
   mdi-egress verify cdktf.out --workspace contoso-corp --sensors 10.1.0.4 --strict
   mdi-egress verify plan.json --workspace contoso-corp --format json --output proof.json
+  mdi-egress verify hub.json 'plans/**/*.json' --workspace contoso-corp --format markdown
   mdi-egress explain plan.json --from 10.1.0.4 --to crl.microsoft.com:80
+  mdi-egress diff main.json plan.json --workspace contoso-corp
   mdi-egress requirements --workspace contoso-corp
+  mdi-egress allow-list --for squid --workspace contoso-corp --sensors 10.1.0.4
 `;
 
 export const VERIFY_DESCRIPTION = paragraphs(
   'Proves every documented requirement from the inputs taken together.',
+  'An INPUT in quotation marks may be a pattern: each file that it matches is a configuration of its own, taken together ' +
+  'with the inputs that are named beside the pattern, and one report tells of all.',
   'For each flow it follows the network security group of the interface, the one of the subnet, the route and the firewall ' +
   'policy, in Azure\'s own order, over every packet and not over samples.',
   '"satisfied" holds whatever the unknowns turn out to be, "violated" comes with a packet and the rule that denies it, ' +
@@ -47,9 +52,26 @@ Exit codes:
   3  an input or an argument cannot be used; standard error says which
 `;
 
+export const DIFF_DESCRIPTION = paragraphs(
+  'Tells what a change does to traffic: what it opens and closes at each enforcement point and for the sensors over their ' +
+  'whole path, with the rule that decided before and the one that decides after, and the requirements that it breaks.',
+  'Renumbered, renamed, reordered, split or merged rules that decide the same are no change of traffic. What depends on ' +
+  'something neither input says is told as "perhaps", with what it depends on.',
+  'It judges the change, not the state: a requirement that was violated before and still is does not count. Use verify for that.',
+);
+
+export const DIFF_EXIT_CODES = `
+Exit codes:
+  0  the change breaks no requirement that counts
+  1  it breaks one: violated after the change, and not before
+  2  it breaks none, but one that was satisfied depends on something the input does not say
+  3  an input or an argument cannot be used; standard error says which
+Required requirements count; with --strict the recommended ones count too.
+`;
+
 export const REQUIREMENTS_DESCRIPTION = 'Prints the documented requirements with their flows and sources.';
 
-export const INPUT = 'plan JSON (terraform show -json), cdk.tf.json, or cdktf.out folder';
+export const INPUT = 'plan JSON (terraform show -json), cdk.tf.json, cdktf.out folder, or a squid.conf';
 
 function paragraphs(...texts: readonly string[]): string {
   return texts.join('\n\n');

@@ -1,11 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { printableSentence } from '../report';
+import { allowListCommand } from './allow-list-command';
+import { diffCommand } from './diff-command';
 import { sentencesFor } from './errors';
 import { EXIT } from './exit-code';
 import { explainCommand } from './explain-command';
 import { DESCRIPTION, EXAMPLES, EXIT_CODES } from './help';
 import { CommandIo } from './io';
+import { pingCommand } from './ping-command';
 import { requirementsCommand } from './requirements-command';
+import { sensorRegistryCommand } from './sensor-registry-command';
+import { serviceTagsCommand } from './service-tags-command';
 import { verifyCommand } from './verify-command';
 import { version } from './version';
 
@@ -39,10 +44,13 @@ function programFor(io: CommandIo, finish: (exitCode: number) => void): Command 
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', `${EXAMPLES}${EXIT_CODES}`);
-  for (const command of [verifyCommand(io, finish), explainCommand(io, finish), requirementsCommand(io, finish)]) {
+  const commands = [
+    verifyCommand, explainCommand, diffCommand, requirementsCommand, serviceTagsCommand, allowListCommand, pingCommand, sensorRegistryCommand,
+  ].map((command) => command(io, finish));
+  for (const command of commands) {
     program.addCommand(command.helpOption('-h, --help', 'print this help'));
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),

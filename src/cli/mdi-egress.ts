@@ -1,7 +1,9 @@
+import { isMainThread } from 'node:worker_threads';
 import { main } from './main';
+import { serveEstates } from './worker';
 
 /*
- * The process: hands over its streams and takes the exit code.
+ * The process: hands over its streams and takes the exit code. In a worker thread it serves the process that started it.
  */
 
 // A reader that has seen enough (`mdi-egress verify … | head`) closes the pipe: the rest of the report goes nowhere, and
@@ -12,7 +14,11 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-void main(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, env: process.env }).then((exitCode) => {
-  // Not process.exit: what is still on its way to a pipe would be lost.
-  process.exitCode = exitCode;
-});
+if (isMainThread) {
+  void main(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, env: process.env, workerFile: __filename }).then((exitCode) => {
+    // Not process.exit: what is still on its way to a pipe would be lost.
+    process.exitCode = exitCode;
+  });
+} else {
+  serveEstates();
+}

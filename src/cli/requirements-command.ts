@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { CATALOGUE_FORMATS, renderCatalogue } from '../report';
-import { checkWorkspaceName, cloudNamed, DEFAULT_CLOUD, Requirement, requirementsFor, supportedClouds } from '../requirements';
+import { checkWorkspaceName, cloudNamed, DEFAULT_CLOUD, DEFAULT_SENSOR_VERSION, Requirement, requirementsFor, sensorVersionNamed, supportedClouds } from '../requirements';
 import { parseFormat } from './arguments';
 import { EXIT } from './exit-code';
 import { REQUIREMENTS_DESCRIPTION } from './help';
@@ -10,6 +10,7 @@ import { styleFor } from './terminal-style';
 interface RequirementsFlags {
   readonly workspace?: string;
   readonly cloud: string;
+  readonly sensorVersion: string;
   readonly format: string;
 }
 
@@ -26,6 +27,7 @@ export function requirementsCommand(io: CommandIo, finish: (exitCode: number) =>
     .description(REQUIREMENTS_DESCRIPTION)
     .option('--workspace <NAME>', `workspace to fill in (default: ${PLACEHOLDER})`)
     .option('--cloud <CLOUD>', `Microsoft cloud of the workspace: ${supportedClouds().map((cloud) => cloud.name).join(', ')}`, DEFAULT_CLOUD)
+    .option('--sensor-version <VERSION>', 'version of the sensors: 2, 3, or both where there are some of each', String(DEFAULT_SENSOR_VERSION))
     .option('--format <FORMAT>', `form of the catalogue: ${CATALOGUE_FORMATS.join(', ')}`, 'text')
     .action((flags: RequirementsFlags) => finish(runRequirements(io, flags)));
 }
@@ -33,10 +35,11 @@ export function requirementsCommand(io: CommandIo, finish: (exitCode: number) =>
 function runRequirements(io: CommandIo, flags: RequirementsFlags): number {
   const format = parseFormat('--format', flags.format, CATALOGUE_FORMATS);
   const cloud = cloudNamed(flags.cloud).name;
+  const sensorVersion = sensorVersionNamed(flags.sensorVersion);
   const workspace = flags.workspace === undefined ? PLACEHOLDER : checkWorkspaceName(flags.workspace);
   const requirements = flags.workspace === undefined
-    ? requirementsFor({ workspace: STAND_IN, cloud }).map(withPlaceholder)
-    : requirementsFor({ workspace, cloud });
+    ? requirementsFor({ workspace: STAND_IN, cloud, sensorVersion }).map(withPlaceholder)
+    : requirementsFor({ workspace, cloud, sensorVersion });
   io.stdout.write(renderCatalogue({ requirements, workspace, cloud }, format, styleFor(io)));
   return EXIT.SATISFIED;
 }

@@ -50,6 +50,21 @@ const MESSAGES = {
   'nothing-to-guard': (path: string) =>
     `${path} has no NSG to put rules into; give networkSecurityGroup, existingNetworkSecurityGroups, or use SensorFirewallRules alone.`,
 
+  'unknown-tag-in-file': (file: string, tag: string, cloud: string) =>
+    `${file} has no service tag ${quoted(tag)} (it is of the cloud ${quoted(cloud)}); check the spelling, or name the file of the cloud that has it.`,
+  'list-of-other-cloud': (path: string, pin: string, listCloud: string, cloud: string, azureCloud: string) =>
+    `${path} has the addresses of ${pin} from the file of the cloud ${quoted(listCloud)}, and a ${cloud} workspace is in ${azureCloud}; ` +
+    `give a list from the service tag file of ${azureCloud}.`,
+  'list-without-family': (path: string, pin: string, family: string) =>
+    `${path} has sensors with ${family} addresses, and ${pin} has none of that family; leave these sensors out here, or give a list that has.`,
+  'several-sensor-api-matches': (path: string, properties: string) =>
+    `${path} is told to recognise the sensor API in several ways (${properties}); write one of them.`,
+  'ip-group-without-addresses': (path: string, pin: string) =>
+    `${path} would be empty: ${pin} has no IPv4 prefix, and a rule whose IP groups are empty is skipped by Azure Firewall; give another list.`,
+  'tag-of-other-cloud': (path: string, tag: string, host: string, cloud: string, azureCloud: string) =>
+    `${path}: rules in the cloud ${host} mean the addresses there by the service tag ${tag}, and a ${cloud} workspace is in ${azureCloud}; ` +
+    `write sensorApiAddresses: ServiceTagAddressList.fromFile('ServiceTags_${azureCloud}_<date>.json'), or SensorApiMatch.HOST at a firewall; ` +
+    'if the rules are there too, write environment on the azurerm provider.',
   'nsg-name': (place: string, name: string) =>
     `${place}: the name ${quoted(name)} is not one Azure takes; write 1 to 80 letters, digits, ".", "-" or "_", ` +
     'beginning with a letter or digit and not ending in "." or "-".',

@@ -7,8 +7,11 @@ import { DocumentedPkiLocation, HTTPS_PORT, PKI_LOCATIONS } from '../requirement
 import { refuse } from './errors';
 import { FirewallTier, SensorApiMatch } from './firewall-options';
 import { PkiEgress, PkiPort } from './pki-egress';
+import { checkSensorApiAddresses } from './sensor-api-addresses';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
+import { ServiceTagAddressList } from './service-tag-address-list';
+import { ServiceTagIpGroup } from './service-tag-ip-group';
 import { plus } from './tokens';
 
 /** What decides the firewall rules of sensors. */
@@ -17,6 +20,9 @@ export interface FirewallRulesQuestion {
   readonly sensors: SensorSources;
   readonly pki: PkiEgress;
   readonly tier: FirewallTier;
+  /** Addresses instead of the service tag, in the rule or in IP groups. */
+  readonly sensorApiAddresses?: ServiceTagAddressList;
+  readonly sensorApiIpGroup?: ServiceTagIpGroup;
   readonly sensorApiMatch: SensorApiMatch;
   readonly firstCollectionPriority: number;
 }
@@ -39,8 +45,8 @@ const STEP = 10;
  */
 export function sensorFirewallRules(path: string, question: FirewallRulesQuestion): FirewallRulesPlan {
   const source = sourceAttributes(path, question.sensors);
-  const network = [...byServiceTag(question, source), ...throughProxy(question, source)];
-  const application = [...byHost(question, source), ...pkiByHost(path, question, source)];
+  const network = [...byAddress(path, question, source), ...throughProxy(question, source)];
+  const application = [...byHost(path, question, source), ...pkiByHost(path, question, source)];
   return {
     ...network.length > 0 ? { networkRuleCollection: network } : {},
     ...application.length > 0 ? { applicationRuleCollection: application } : {},
@@ -67,32 +73,50 @@ function collection<Rule>(question: FirewallRulesQuestion, name: (typeof SLOTS)[
   return { name, priority: plus(question.firstCollectionPriority, STEP * SLOTS.indexOf(name)), action: 'Allow', rule: rules };
 }
 
-function byServiceTag(question: FirewallRulesQuestion, source: SourceAttributes): NetworkCollection[] {
+function byAddress(path: string, question: FirewallRulesQuestion, source: SourceAttributes): NetworkCollection[] {
   if (question.sensorApiMatch !== SensorApiMatch.SERVICE_TAG) return [];
   return [collection(question, 'mdi-sensor-api', [{
     name: 'sensor-api',
     description: sensorApiDescription(question),
     protocols: ['TCP'],
     ...source,
-    destinationAddresses: [question.workspace._serviceTag],
+    ...sensorApiDestination(path, question),
     destinationPorts: [String(HTTPS_PORT)],
   }])];
 }
 
-function byHost(question: FirewallRulesQuestion, source: SourceAttributes): ApplicationCollection[] {
+/** The service tag, or the list that stands for it: IPv4 alone, as everywhere at a firewall. */
+function sensorApiDestination(path: string, question: FirewallRulesQuestion): { destinationAddresses?: string[]; destinationIpGroups?: string[] } {
+  const { sensorApiIpGroup: group, sensorApiAddresses: list, workspace } = question;
+  if (group && list) throw refuse('several-sensor-api-matches', path, 'sensorApiAddresses, sensorApiIpGroup');
+  if (group) {
+    checkSensorApiAddresses(path, group.addresses, workspace);
+    return { destinationIpGroups: group.ipGroupIds };
+  }
+  if (!list) return { destinationAddresses: [workspace._serviceTag] };
+  checkSensorApiAddresses(path, list, workspace);
+  if (list._form.ipv4.length === 0) throw refuse('list-without-family', path, list._pin, 'IPv4');
+  return { destinationAddresses: [...list._form.ipv4] };
+}
+
+function byHost(path: string, question: FirewallRulesQuestion, source: SourceAttributes): ApplicationCollection[] {
   if (question.sensorApiMatch !== SensorApiMatch.HOST) return [];
+  if (question.sensorApiAddresses ?? question.sensorApiIpGroup) {
+    throw refuse('several-sensor-api-matches', path, `SensorApiMatch.HOST, ${question.sensorApiAddresses ? 'sensorApiAddresses' : 'sensorApiIpGroup'}`);
+  }
   return [collection(question, 'mdi-sensor-api', [{
     name: 'sensor-api',
     description: sensorApiDescription(question),
     protocols: [{ type: 'Https', port: HTTPS_PORT }],
     ...source,
-    destinationFqdns: [question.workspace.sensorApiHost],
+    destinationFqdns: [question.workspace.sensorApiHost, ...question.workspace.formerSensorApiHosts],
   }])];
 }
 
 function sensorApiDescription(question: FirewallRulesQuestion): string {
   const choice = question.pki._choice;
-  const purpose = `sensor-api: HTTPS to ${question.workspace.sensorApiHost}`;
+  const list = question.sensorApiAddresses ?? question.sensorApiIpGroup?.addresses;
+  const purpose = `sensor-api: HTTPS to ${list ? list._pin : question.workspace.sensorApiHost}`;
   return choice.kind === 'none' ? `${purpose}. No PKI egress: ${choice.reason}` : purpose;
 }
 

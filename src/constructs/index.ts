@@ -5,4 +5,6 @@ export * from './sensor-firewall-rules';
 export * from './sensor-network-security-group';
 export * from './sensor-network-security-rules';
 export { SensorSources } from './sensor-sources';
+export { LiveServiceTagOptions, ServiceTagAddressList, ServiceTagFileOptions } from './service-tag-address-list';
+export * from './service-tag-ip-group';
 export { Cloud, SensorWorkspace, SensorWorkspaceOptions } from './sensor-workspace';

@@ -2,8 +2,10 @@ import { NetworkSecurityGroupSecurityRule } from '@cdktf/provider-azurerm/lib/ne
 import { HTTPS_PORT, PKI_LOCATIONS } from '../requirements';
 import { refuse } from './errors';
 import { PkiEgress, PkiEgressChoice } from './pki-egress';
+import { checkSensorApiAddresses } from './sensor-api-addresses';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
+import { ServiceTagAddressList } from './service-tag-address-list';
 import { plus } from './tokens';
 
 /** What decides the NSG rules of sensors. */
@@ -13,6 +15,8 @@ export interface NetworkSecurityRulesQuestion {
   readonly pki: PkiEgress;
   readonly firstPriority: number;
   readonly ruleNamePrefix: string;
+  /** Addresses of the sensor API, in place of the service tag. */
+  readonly sensorApiAddresses?: ServiceTagAddressList;
   /** Whether a closing deny follows, whose description has room for a reason. */
   readonly closed: boolean;
 }
@@ -47,11 +51,7 @@ const PKI_IDS = PKI_LOCATIONS.map((location) => location.requirement).join(', ')
 export function sensorNetworkSecurityRules(path: string, question: NetworkSecurityRulesQuestion): PlannedNetworkSecurityRule[] {
   const sides = sourceSides(path, question.sensors);
   const rules = sides.flatMap((side) => [
-    rule(question, side, 'SensorApi', {
-      description: sensorApiDescription(question),
-      destinationPortRange: String(HTTPS_PORT),
-      destinationAddressPrefix: question.workspace._serviceTag,
-    }),
+    ...sensorApiRules(path, question, side),
     ...pkiRules(question, side, sides),
   ]);
   if (isUnreachableProxy(question.pki._choice, sides)) throw unreachableProxy(path, question.pki._choice);
@@ -96,7 +96,22 @@ function sourceSides(path: string, sensors: SensorSources): SourceSide[] {
   }
 }
 
-type Destination = Required<Pick<NetworkSecurityGroupSecurityRule, 'description' | 'destinationPortRange' | 'destinationAddressPrefix'>>;
+type Destination = Required<Pick<NetworkSecurityGroupSecurityRule, 'description' | 'destinationPortRange'>>
+& Pick<NetworkSecurityGroupSecurityRule, 'destinationAddressPrefix' | 'destinationAddressPrefixes'>;
+
+function sensorApiRules(path: string, question: NetworkSecurityRulesQuestion, side: SourceSide): PlannedNetworkSecurityRule[] {
+  const head = { description: sensorApiDescription(question), destinationPortRange: String(HTTPS_PORT) };
+  const list = question.sensorApiAddresses;
+  if (!list) return [rule(question, side, 'SensorApi', { ...head, destinationAddressPrefix: question.workspace._serviceTag })];
+  checkSensorApiAddresses(path, list, question.workspace);
+  // Application security groups have machines of both families, and a rule has addresses of one.
+  const families = side.family ? [side.family] : (['ipv4', 'ipv6'] as const).filter((family) => list._form[family].length > 0);
+  return families.map((family) => {
+    const prefixes = list._form[family];
+    if (prefixes.length === 0) throw refuse('list-without-family', path, list._pin, family === 'ipv6' ? 'IPv6' : 'IPv4');
+    return rule(question, { ...side, family }, 'SensorApi', { ...head, destinationAddressPrefixes: [...prefixes] });
+  });
+}
 
 function rule(question: NetworkSecurityRulesQuestion, side: SourceSide, purpose: Purpose, destination: Destination): PlannedNetworkSecurityRule {
   const slot: Slot = side.family === 'ipv6' ? `${purpose}Ipv6` : purpose;
@@ -153,7 +168,8 @@ function unreachableProxy(path: string, proxy: ProxyChoice): Error {
 
 function sensorApiDescription(question: NetworkSecurityRulesQuestion): string {
   const choice = question.pki._choice;
-  return choice.kind === 'none' && !question.closed
-    ? `sensor-api. No PKI egress: ${choice.reason}`
+  if (choice.kind === 'none' && !question.closed) return `sensor-api. No PKI egress: ${choice.reason}`;
+  return question.sensorApiAddresses
+    ? `sensor-api: HTTPS to ${question.sensorApiAddresses._pin}`
     : `sensor-api: HTTPS to ${question.workspace.sensorApiHost}`;
 }

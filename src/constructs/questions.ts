@@ -1,15 +1,23 @@
-import { addressesOverlap } from '../azure';
+import { addressesOverlap, bundledServiceTags, ServiceTagSnapshot } from '../azure';
 import { requirementsFor } from '../requirements';
 import { EmittedAddresses, enforcementPointOf } from './emitted-refusals';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
+import { ServiceTagAddressList } from './service-tag-address-list';
 import { StackResource } from './stack-configuration';
 
 /** What a construct promises: that these sensors reach their workspace through what it emits. */
 export interface SensorDeclaration {
   readonly workspace: SensorWorkspace;
   readonly sensors: SensorSources;
+  /** How rules name the sensor API: by the host, by the service tag as the rules' own cloud means it, or by a list from a file. */
+  readonly sensorApi: 'host' | 'service-tag' | ServiceTagAddressList;
   readonly emits: EmittedAddresses;
+}
+
+/** How rules with that list in place of the tag name the sensor API; what Azure lists is the tag in the cloud of the rules. */
+export function sensorApiAs(list: ServiceTagAddressList | undefined): SensorDeclaration['sensorApi'] {
+  return list?._form.kind === 'pinned' ? list : 'service-tag';
 }
 
 /** What to prove of a stack. */
@@ -18,6 +26,8 @@ export interface Question {
   readonly cloud: string;
   /** Absent where they are not all known: then the proof takes them from the rules. */
   readonly sensors?: string[];
+  /** The file of a pinned list, where it is newer than the bundled snapshot. */
+  readonly serviceTags?: ServiceTagSnapshot;
   /** Ids of the requirements that stop a synth when they are violated. */
   readonly requirements: string[];
   /** Addresses of NSGs and policies that these sensors do not meet, as far as the stack says. */
@@ -35,9 +45,21 @@ export function questionsAbout(declarations: readonly SensorDeclaration[], resou
     const { name: workspace, cloud } = group[0].workspace;
     const requirements = requirementsFor({ workspace, cloud }).filter(({ level }) => level === 'required').map(({ id }) => id);
     return bySensors(group).map(({ members, sensors }) => (
-      { workspace, cloud, sensors, requirements, elsewhere: elsewhere(members, declarations, resources) }
+      { workspace, cloud, sensors, requirements, serviceTags: newestFile(members), elsewhere: elsewhere(members, declarations, resources) }
     ));
   });
+}
+
+/** A list pinned from a file that is newer than the bundled snapshot is judged by that file. */
+function newestFile(declarations: readonly SensorDeclaration[]): ServiceTagSnapshot | undefined {
+  let newest: { readonly snapshot: ServiceTagSnapshot; readonly changeNumber: number } | undefined;
+  for (const { sensorApi, workspace } of declarations) {
+    if (typeof sensorApi === 'string' || sensorApi._form.kind !== 'pinned') continue;
+    const { snapshot, changeNumber = 0 } = sensorApi._form;
+    const known = newest?.changeNumber ?? bundledServiceTags(workspace._azureCloud).find(sensorApi.tag)?.changeNumber ?? 0;
+    if (changeNumber > known) newest = { snapshot, changeNumber };
+  }
+  return newest?.snapshot;
 }
 
 function byWorkspace(declarations: readonly SensorDeclaration[]): SensorDeclaration[][] {

@@ -5,9 +5,12 @@ import { defaultName } from './default-name';
 import { FirewallTier, SensorApiMatch } from './firewall-options';
 import { sensorFirewallRules } from './firewall-rules-plan';
 import { PkiEgress } from './pki-egress';
+import { sensorApiAs } from './questions';
 import { checkResourceId } from './resource-ids';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
+import { ServiceTagAddressList } from './service-tag-address-list';
+import { ServiceTagIpGroup } from './service-tag-ip-group';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
@@ -31,6 +34,18 @@ export interface SensorFirewallRulesOptions {
    * @default SensorApiMatch.SERVICE_TAG
    */
   readonly sensorApiMatch?: SensorApiMatch;
+  /**
+   * Addresses of the sensor API in place of the service tag: for rules in another cloud than the workspace, say.
+   *
+   * @default - the service tag
+   */
+  readonly sensorApiAddresses?: ServiceTagAddressList;
+  /**
+   * IP groups with the addresses of the sensor API in place of the service tag. They are applied before the rules.
+   *
+   * @default - the service tag
+   */
+  readonly sensorApiIpGroup?: ServiceTagIpGroup;
   /**
    * Priority of the first rule collection, 100 to 65000; each further collection has its own slot, ten apart.
    *
@@ -78,6 +93,8 @@ export class SensorFirewallRules extends Construct implements ITerraformDependab
       pki: props.pki ?? PkiEgress.throughFirewall(),
       tier: props.tier,
       sensorApiMatch: props.sensorApiMatch ?? SensorApiMatch.SERVICE_TAG,
+      sensorApiAddresses: props.sensorApiAddresses,
+      sensorApiIpGroup: props.sensorApiIpGroup,
       firstCollectionPriority: props.firstCollectionPriority ?? 100,
     });
     this.ruleCollectionGroup = new FirewallPolicyRuleCollectionGroup(this, 'Resource', {
@@ -90,6 +107,7 @@ export class SensorFirewallRules extends Construct implements ITerraformDependab
     proveAtSynth(this, {
       workspace: props.workspace,
       sensors: props.sensors,
+      sensorApi: props.sensorApiMatch === SensorApiMatch.HOST ? 'host' : sensorApiAs(props.sensorApiAddresses ?? props.sensorApiIpGroup?.addresses),
       emits: { kind: 'rule-collection-group', address: addressOf(this.ruleCollectionGroup) },
     });
   }

@@ -4,9 +4,11 @@ import { Construct } from 'constructs';
 import { defaultName } from './default-name';
 import { closingDeny, sensorNetworkSecurityRules } from './network-security-rules-plan';
 import { PkiEgress } from './pki-egress';
+import { sensorApiAs } from './questions';
 import { checkResourceId, checkResourceIds } from './resource-ids';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
+import { ServiceTagAddressList } from './service-tag-address-list';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
@@ -59,6 +61,12 @@ export interface SensorNetworkSecurityGroupOptions {
    */
   readonly additionalRules?: NetworkSecurityGroupSecurityRule[];
   /**
+   * Addresses of the sensor API in place of the service tag: for rules in another cloud than the workspace, say.
+   *
+   * @default - the service tag
+   */
+  readonly sensorApiAddresses?: ServiceTagAddressList;
+  /**
    * Tags of the NSG.
    *
    * @default - none
@@ -100,6 +108,7 @@ export class SensorNetworkSecurityGroup extends Construct {
       pki,
       firstPriority: props.firstPriority ?? 200,
       ruleNamePrefix,
+      sensorApiAddresses: props.sensorApiAddresses,
       closed,
     });
     checkResourceIds('Subnet', 'subnetIds', props.subnetIds ?? []);
@@ -118,6 +127,7 @@ export class SensorNetworkSecurityGroup extends Construct {
     proveAtSynth(this, {
       workspace: props.workspace,
       sensors: props.sensors,
+      sensorApi: sensorApiAs(props.sensorApiAddresses),
       emits: { kind: 'network-security-group', address: addressOf(this.networkSecurityGroup) },
     });
   }

@@ -2,8 +2,10 @@ import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-securit
 import { Construct } from 'constructs';
 import { sensorNetworkSecurityRules } from './network-security-rules-plan';
 import { PkiEgress } from './pki-egress';
+import { sensorApiAs } from './questions';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
+import { ServiceTagAddressList } from './service-tag-address-list';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
@@ -24,6 +26,12 @@ export interface SensorNetworkSecurityRulesOptions {
    * the NSG may have one of these priorities, and none before them may deny what they allow.
    */
   readonly firstPriority: number;
+  /**
+   * Addresses of the sensor API in place of the service tag: for rules in another cloud than the workspace, say.
+   *
+   * @default - the service tag
+   */
+  readonly sensorApiAddresses?: ServiceTagAddressList;
   /**
    * What the names of the rules begin with; needed when two of these constructs share an NSG.
    *
@@ -59,6 +67,7 @@ export class SensorNetworkSecurityRules extends Construct {
       pki: props.pki ?? PkiEgress.directlyToInternet(),
       firstPriority: props.firstPriority,
       ruleNamePrefix: props.ruleNamePrefix ?? '',
+      sensorApiAddresses: props.sensorApiAddresses,
       closed: false,
     });
     const { name, resourceGroupName } = props.networkSecurityGroup;
@@ -70,6 +79,7 @@ export class SensorNetworkSecurityRules extends Construct {
     proveAtSynth(this, {
       workspace: props.workspace,
       sensors: props.sensors,
+      sensorApi: sensorApiAs(props.sensorApiAddresses),
       emits: { kind: 'network-security-rules', addresses: this.networkSecurityRules.map(addressOf) },
     });
   }

@@ -1,10 +1,16 @@
 import { Token } from 'cdktf';
-import { checkWorkspaceName, cloudNamed, sensorHost, workspaceNameWarnings } from '../requirements';
+import { AzureCloud, checkWorkspaceName, cloudNamed, formerSensorHosts, sensorHost, workspaceNameWarnings } from '../requirements';
 
 /** The Microsoft cloud a workspace is in. */
 export enum Cloud {
   /** Commercial cloud: sensors talk to `<workspace>sensorapi.atp.azure.com`. */
   COMMERCIAL = 'commercial',
+  /** US Government Community Cloud: `<workspace>sensorapi.atp.gcc.azure.com`, and `.gcc.atp.azure.com` for sensors before version 2.254. */
+  GCC = 'gcc',
+  /** GCC High: `<workspace>sensorapi.atp.azure.us`. */
+  GCC_HIGH = 'gcc-high',
+  /** Department of Defense: `<workspace>sensorapi.atp.azure.us`. */
+  DOD = 'dod',
 }
 
 /** Options of a sensor workspace. */
@@ -37,10 +43,14 @@ export class SensorWorkspace {
   /** Host every sensor talks to, over HTTPS. */
   public readonly sensorApiHost: string;
 
+  /** Hosts that older sensors still talk to; none in most clouds. */
+  public readonly formerSensorApiHosts: string[];
+
   private constructor(name: string, cloud: Cloud) {
     this.name = name;
     this.cloud = cloud;
     this.sensorApiHost = sensorHost(name, cloud);
+    this.formerSensorApiHosts = [...formerSensorHosts(name, cloud)];
   }
 
   /**
@@ -50,6 +60,15 @@ export class SensorWorkspace {
    */
   public get _serviceTag(): string {
     return cloudNamed(this.cloud).serviceTag;
+  }
+
+  /**
+   * The Azure that the workspace is in, as service tag files name it.
+   *
+   * @internal
+   */
+  public get _azureCloud(): AzureCloud {
+    return cloudNamed(this.cloud).azureCloud;
   }
 
   /**

@@ -86,7 +86,7 @@ function whole(stack: TerraformStack): Attributes {
   return objectOf(stack.toTerraform());
 }
 
-/** The blocks a proof can need; the others (backends, providers, outputs) can hold secrets and decide no packet. */
+/** The blocks a proof can need; the others (backends, outputs) can hold secrets and decide no packet. */
 const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals'] as const;
 
 /**
@@ -95,9 +95,11 @@ const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals'] as const;
  */
 function assembled(stack: TerraformStack): Attributes {
   const terraform: Record<string, Record<string, unknown>> = {};
+  const providers: Attributes[] = [];
   for (const element of stack.node.findAll()) {
     if (!TerraformElement.isTerraformElement(element) || TerraformStack.of(element) !== stack) continue;
     const fragment = objectOf(element.toTerraform());
+    providers.push(...listOf(objectOf(fragment.provider).azurerm).map((settings) => mapValues(cloudSettings(settings), (value) => resolved(stack, value))));
     for (const block of BLOCKS) {
       for (const [name, body] of Object.entries(objectOf(fragment[block]))) {
         const merged = terraform[block] ??= {};
@@ -107,7 +109,13 @@ function assembled(stack: TerraformStack): Attributes {
       }
     }
   }
-  return terraform;
+  return providers.some((settings) => Object.keys(settings).length > 0) ? { ...terraform, provider: { azurerm: providers } } : terraform;
+}
+
+/** Of a provider nothing but what chooses the cloud: the rest can hold secrets. */
+function cloudSettings(settings: unknown): Attributes {
+  const { environment, metadata_host: metadataHost } = objectOf(settings);
+  return { ...isWritten(environment) ? { environment } : {}, ...isWritten(metadataHost) ? { metadata_host: metadataHost } : {} };
 }
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());

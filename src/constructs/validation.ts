@@ -1,6 +1,7 @@
 import { Annotations, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { isUsageProblem, violationsOf } from '../harness';
+import { cloudRefusals } from './cloud-refusals';
 import { emittedRefusals } from './emitted-refusals';
 import { Question, questionsAbout, SensorDeclaration } from './questions';
 import { SensorWorkspace } from './sensor-workspace';
@@ -39,7 +40,10 @@ function warn(construct: Construct, workspace: SensorWorkspace): void {
 
 function errorsOf(stack: TerraformStack, declarations: readonly SensorDeclaration[]): string[] {
   const { terraform, resources } = stackConfiguration(stack);
-  const refusals = declarations.flatMap(({ emits }) => emittedRefusals(emits, resources));
+  const refusals = [
+    ...declarations.flatMap(({ emits }) => emittedRefusals(emits, resources)),
+    ...cloudRefusals(declarations, terraform, resources),
+  ];
   // What Azure refuses is never applied: then there is nothing to prove, and its consequences would only hide the cause.
   if (refusals.length > 0) return [...new Set(refusals.map(({ message }) => message))];
   return questionsAbout(declarations, resources).flatMap((question) => violations(terraform, question));

@@ -11,8 +11,9 @@ export type HarnessErrorCode =
   | 'requirement-list-empty'
   | 'proxy-address-invalid'
   | 'proxy-port-invalid'
-  | 'service-tags-unreadable'
-  | 'service-tags-too-large'
+  | 'acknowledgements-unreadable'
+  | 'acknowledgements-invalid'
+  | 'least-privilege-requirements'
   | 'not-json';
 
 const MESSAGES: Readonly<Record<HarnessErrorCode, (text: string) => string>> = {
@@ -21,9 +22,9 @@ const MESSAGES: Readonly<Record<HarnessErrorCode, (text: string) => string>> = {
   'requirement-list-empty': (text) => `The list of requirements to prove is empty; leave it out to prove all, or name some of ${text}.`,
   'proxy-address-invalid': (text) => `The proxy's address "${text}" is no IP address; write the address that sensors connect to, such as 10.2.0.10.`,
   'proxy-port-invalid': (text) => `The proxy's port "${text}" is no port; write a whole number from 1 to 65535.`,
-  'service-tags-unreadable': (text) => `The service tag file ${text}; name a file that can be read.`,
-  'service-tags-too-large': (text) =>
-    `The service tag file ${text}, and Microsoft's are a few megabytes; download "Azure IP Ranges and Service Tags" from Microsoft and name that file.`,
+  'acknowledgements-unreadable': (text) => `The acknowledgement file ${text}; name a JSON file that can be read.`,
+  'acknowledgements-invalid': (text) => `The acknowledgement file ${text}.`,
+  'least-privilege-requirements': () => 'Least privilege asks for the whole catalogue, since what one requirement does not need another one may; leave the list of requirements out.',
   'not-json': (text) => `The Terraform configuration to prove ${text}; pass what was synthesized, as an object or as JSON text.`,
 };
 

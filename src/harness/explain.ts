@@ -1,4 +1,4 @@
-import { bundledServiceTags, ServiceTagSnapshot } from '../azure';
+import { ServiceTagSnapshot } from '../azure';
 import { explain as explainEstate, Explanation } from '../proof';
 import { Input, mergeEstates } from '../terraform';
 import { HarnessError } from './errors';
@@ -12,7 +12,7 @@ export interface ExplainQuestion {
   /** Destination port; every port by default. */
   readonly port?: number;
   readonly protocol: 'tcp' | 'udp';
-  /** The bundled snapshot by default. */
+  /** Instead of the bundled snapshot of its cloud. */
   readonly serviceTags?: ServiceTagSnapshot;
 }
 
@@ -24,6 +24,6 @@ export interface ExplainQuestion {
 export function explain(inputs: readonly Input[], question: ExplainQuestion): Explanation {
   if (inputs.length === 0) throw new HarnessError('no-input');
   const estate = inputs.length === 1 ? inputs[0].estate : mergeEstates(inputs.map((input) => input.estate));
-  const answer = explainEstate(estate, { ...question, serviceTags: question.serviceTags ?? bundledServiceTags() });
+  const answer = explainEstate(estate, question);
   return { ...answer, inputs: inputs.map(({ path, kind }) => ({ path, kind })) };
 }

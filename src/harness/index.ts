@@ -1,9 +1,13 @@
+export { readServiceTagFile } from '../azure';
+export * from './acknowledgements';
+export * from './diff';
 export * from './error-code';
 export * from './errors';
 export * from './explain';
 export * from './inputs';
 export * from './proxy';
 export * from './sensor-egress-proof';
-export * from './service-tag-file';
+export * from './service-tags';
+export * from './squid';
 export * from './verify';
 export * from './violations';

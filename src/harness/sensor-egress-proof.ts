@@ -1,8 +1,8 @@
+import { readServiceTagFile } from '../azure';
 import { ProofReport } from '../proof';
 import { details, failureText, PLAIN, renderReport } from '../report';
 import { readText } from '../terraform';
 import { readInputs } from './inputs';
-import { readServiceTagFile } from './service-tag-file';
 import { verify, VerifyOptions } from './verify';
 import { SYNTHESIZED } from './violations';
 
@@ -46,6 +46,12 @@ export interface SensorEgressProofOptions {
    * @default "commercial"
    */
   readonly cloud?: string;
+  /**
+   * Version of the sensors: `2`, `3`, or `both` where there are some of each.
+   *
+   * @default "2"
+   */
+  readonly sensorVersion?: string;
   /**
    * Addresses, prefixes or ranges of the sensors, such as `10.1.0.4` or `10.1.0.0/28`.
    *

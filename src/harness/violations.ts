@@ -1,6 +1,6 @@
 import { RequirementResult } from '../proof';
 import { details, printable, printableSentence } from '../report';
-import { readText } from '../terraform';
+import { JsonObject, readJson, readText } from '../terraform';
 import { HarnessError } from './errors';
 import { verify, VerifyOptions } from './verify';
 
@@ -13,12 +13,13 @@ export const SYNTHESIZED = 'synthesized stack';
  *
  * Unknown is not a violation: much of a stack is known only once it is planned.
  *
- * @param terraformJson what was synthesized, as an object or as JSON text
+ * @param terraformJson what was synthesized, as an object without tokens or as JSON text
  * @throws an error that `isUsageProblem` knows when the configuration or the options cannot be used
  */
 export function violationsOf(terraformJson: object | string, options: VerifyOptions): string[] {
-  const report = verify([readText(SYNTHESIZED, terraformText(terraformJson))], options);
+  const input = typeof terraformJson === 'string' ? readText(SYNTHESIZED, terraformJson) : readJson(SYNTHESIZED, terraformJson as JsonObject);
   const everyLevel = options.strict === true || options.requirements !== undefined;
+  const report = verify([input], options);
   const decides = (result: RequirementResult): boolean => everyLevel || result.level === 'required';
   return [
     ...report.requirements.filter((result) => result.verdict === 'violated' && decides(result)).map((result) => details(result).join('\n')),

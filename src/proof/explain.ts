@@ -1,12 +1,14 @@
 import {
-  ApplicationTraffic, bundledServiceTags, EgressPath, Estate, Notes, Outcome, pathsFrom, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
+  ApplicationTraffic, EgressPath, Estate, Notes, Outcome, pathsFrom, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
   ServiceTagSnapshot, StageKind, Topology,
 } from '../azure';
 import { AddressSet, Axis, BudgetExceeded, describeAddressProblem, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, Region, toPrefixes } from '../packets';
+import { cloudServiceTags } from './cloud-service-tags';
 import { QuestionError } from './errors';
 import { ExplainedPoint, ExplainedRegion, Explanation } from './explanation';
 import { decidingRules } from './flow';
 import { judge, UnknownCoordinate } from './judge';
+import { cloudOfHost, serviceTagsOfHost } from './sensor-hosts';
 import { sensorLabel } from './sensors';
 
 /** Traffic to explain. */
@@ -28,11 +30,11 @@ export interface TrafficQuestion {
  * @throws QuestionError when the source is no address or the destination neither an address nor a host name
  */
 export function explain(estate: Estate, question: TrafficQuestion): Omit<Explanation, 'inputs'> {
-  const serviceTags = question.serviceTags ?? bundledServiceTags();
   const topology = new Topology(estate);
   const notes = new Notes(estate.findings);
+  const { workspace: serviceTags, hosting } = cloudServiceTags(topology, cloudOfHost(question.to, estate), question.serviceTags, notes);
   const placements = place(sourceOf(question), topology, new Map(), sensorLabel);
-  const path = new EgressPath(placements[0], topology, new Map(), serviceTags, notes);
+  const path = new EgressPath(placements[0], topology, new Map(), hosting, notes);
   const { query, application, coordinates } = trafficOf(question, path, serviceTags);
   const head = { from: question.from, to: question.to, protocol: question.protocol, port: question.port };
   const answered = (verdict: Explanation['verdict'], points: readonly ExplainedPoint[], unknowns: readonly string[]): Omit<Explanation, 'inputs'> => ({
@@ -92,12 +94,10 @@ function destinationOf(
     throw new QuestionError('invalid-destination', `The destination "${to}" is neither an address nor a host name; write one such as 4.208.124.106 or crl.microsoft.com.`);
   }
   const sensorAddresses = serviceTags.find(SENSOR_SERVICE_TAG)?.addresses[family] ?? IntervalSet.empty<number | bigint>();
-  if (SENSOR_HOST.test(to) && !sensorAddresses.isEmpty) return { addresses: sensorAddresses, host: to, isKnown: true };
+  const ofHost = IntervalSet.union(serviceTagsOfHost(to).map((tag) => serviceTags.find(tag)?.addresses[family] ?? IntervalSet.empty<number | bigint>()));
+  if (!ofHost.isEmpty) return { addresses: ofHost, host: to, isKnown: true };
   return { addresses: PUBLIC_ADDRESSES[family].subtract(sensorAddresses), host: to, isKnown: false };
 }
-
-/** Hosts of the sensor API: every address of the service tag may answer for them. */
-const SENSOR_HOST = /^[a-z0-9-]+sensorapi\.(?:gcc\.)?atp(?:\.gcc)?\.azure\.(?:com|us)$/i;
 
 function pointsOf(kind: StageKind, outcomes: readonly Outcome[], path: EgressPath, query: Region): ExplainedPoint[] {
   const points = new Map<string, ExplainedRegion[]>();

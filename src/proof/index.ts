@@ -1,5 +1,10 @@
+export * from './diff';
 export * from './errors';
+export * from './address-list-check';
+export type { ComparedLists } from './address-lists';
 export * from './explain';
 export * from './explanation';
+export * from './findings';
 export * from './prove';
 export * from './report';
+export * from './trace';

@@ -1,27 +1,39 @@
 import {
-  bundledServiceTags, EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, ServiceTagSnapshot, Topology,
+  EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, SensorGroup, ServiceTagSnapshot, Topology,
 } from '../azure';
 import { AddressFamily } from '../packets';
 import { DocumentedFlow, Requirement } from '../requirements';
 import { judgeAddressLists } from './address-lists';
+import { cloudServiceTags } from './cloud-service-tags';
+import { examine } from './findings';
 import { flowQuestion, judgeFlow, judgeInspection, ProxyHop, unreachable } from './flow';
 import { FlowResult, ProofReport, RequirementResult, Verdict } from './report';
-import { namedSensors, sensorLabel, sensorsInRules, sensorsNamedAt } from './sensors';
+import { namedSensors, sensorLabel, sensorsInRules, sensorsNamedAt, SensorTraffic } from './sensors';
 import { traceFlow } from './trace';
+import { judgeForAllHosts } from './wildcard-hosts';
 
 /** What to prove of an estate. */
 export interface ProofOptions {
+  /** The catalogue: what to prove, and what sensors are recognised by. */
   readonly requirements: readonly Requirement[];
+  /** Ids of the requirements to prove, where that is not all of them. */
+  readonly only?: readonly string[];
   readonly workspace: string;
   readonly cloud: string;
   /** Addresses, prefixes or ranges of the sensors; by default the sources of the rules that name the sensor's host or tag. */
   readonly sensors?: readonly string[];
-  /** The bundled snapshot by default. */
+  /** The sensors, where they are known already: instead of `sensors`. */
+  readonly groups?: readonly SensorGroup[];
+  /** Instead of the bundled snapshot of its cloud: that of the workspace, or the one that hosts the rules. */
   readonly serviceTags?: ServiceTagSnapshot;
   /** Whether recommended requirements weigh as much as required ones; false by default. */
   readonly strict?: boolean;
   /** Whether each flow tells how it was followed; false by default. */
   readonly trace?: boolean;
+  /** Whether rules are examined beyond what the requirements ask; false by default, since it takes longer than the proof. */
+  readonly examine?: boolean;
+  /** Whether reach to the Internet beyond the requirements is an error; false by default. Only with `examine`. */
+  readonly leastPrivilege?: boolean;
   /** The proxy that carries the flows to hosts without a service tag; they go there directly by default. */
   readonly pkiProxy?: ProxyHop;
 }
@@ -32,20 +44,28 @@ export interface ProofOptions {
  * @throws InvalidSensorsError when `sensors` names no addresses
  */
 export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 'inputs'> {
-  const serviceTags = options.serviceTags ?? bundledServiceTags();
   const topology = new Topology(estate);
   const notes = new Notes(estate.findings);
+  const { workspace: serviceTags, hosting } = cloudServiceTags(topology, options.cloud, options.serviceTags, notes);
   const traffic = sensorTraffic(options, serviceTags);
-  const groups = options.sensors ? namedSensors(options.sensors) : sensorsInRules(topology, traffic, notes);
+  const groups = options.groups ?? sensorGroups(topology, options, notes);
   const paths = groups.flatMap((group) => {
     const namedAt = sensorsNamedAt(topology, traffic, group.family);
-    return place(group, topology, namedAt, sensorLabel).map((placement) => new EgressPath(placement, topology, namedAt, serviceTags, notes));
+    return place(group, topology, namedAt, sensorLabel).map((placement) => new EgressPath(placement, topology, namedAt, hosting, notes));
   });
   const families = [...new Set(groups.map((group) => group.family))];
-  const requirements = options.requirements.map((requirement) => proveOne(requirement, paths, topology, serviceTags, families, options));
+  const asked = options.requirements.filter((requirement) => options.only?.includes(requirement.id) ?? true);
+  const requirements = asked.map((requirement) => proveOne(requirement, paths, topology, serviceTags, families, options));
   if (options.pkiProxy) notes.assume(`The proxy at ${options.pkiProxy.address} lets the documented hosts through.`);
-  if (options.requirements.some((requirement) => requirement.flows.some((flow) => flow.serviceTag === undefined))) {
+  if (asked.some((requirement) => requirement.flows.some((flow) => flow.serviceTag === undefined))) {
     notes.assume(`Hosts that no service tag holds have public addresses outside ${SENSOR_SERVICE_TAG}.`);
+  }
+  if (options.examine) {
+    const { requirements: catalogue, leastPrivilege = false } = options;
+    const question = { estate, topology, serviceTags: hosting, requirements: catalogue, groups, paths, traffic, leastPrivilege };
+    // What examining takes for granted beyond the proof is no assumption of a verdict.
+    const examined = examine({ ...question, notes: new Notes(), namedAt: (family) => sensorsNamedAt(topology, traffic, family) });
+    for (const finding of examined) notes.find(finding);
   }
   return {
     verdict: worst(requirements.filter((result) => options.strict || result.level === 'required').map((result) => result.verdict)),
@@ -70,11 +90,12 @@ function proveOne(
 ): RequirementResult {
   const { id, level, statement, source, kind } = requirement;
   if (kind === 'address-list-current') {
-    const tag = options.requirements.flatMap((other) => other.flows).find((flow) => flow.serviceTag !== undefined)?.serviceTag ?? SENSOR_SERVICE_TAG;
-    const { verdict, reasons } = judgeAddressLists(topology, tag, serviceTags, families);
+    const { verdict, reasons } = judgeAddressLists(topology, requirement.serviceTags ?? [SENSOR_SERVICE_TAG], serviceTags, families);
     return { id, level, verdict, statement, source, flows: [], reasons };
   }
-  const flows = requirement.flows.flatMap((flow) => paths.map((path) => judged(flow, path, kind, serviceTags, options)));
+  const flows = requirement.flows.flatMap((flow) => paths.map((path) => (
+    judgeForAllHosts(flow, topology.estate, (one) => judged(one, path, kind, serviceTags, options))
+  )));
   return { id, level, verdict: worst(flows.map((flow) => flow.verdict)), statement, source, flows, reasons: [] };
 }
 
@@ -86,7 +107,15 @@ function judged(flow: DocumentedFlow, path: EgressPath, kind: Requirement['kind'
   return options.trace ? { ...result, trace: traceFlow(question, kind === 'no-tls-inspection') } : result;
 }
 
-function sensorTraffic({ requirements }: ProofOptions, serviceTags: ServiceTagSnapshot): Parameters<typeof sensorsInRules>[1] {
+/** The sensors that are named, or those that the rules show. */
+export function sensorGroups(topology: Topology, options: ProofOptions, notes: Notes): SensorGroup[] {
+  if (options.sensors) return namedSensors(options.sensors);
+  return sensorsInRules(topology, sensorTraffic(options, cloudServiceTags(topology, options.cloud, options.serviceTags, new Notes()).workspace), notes);
+}
+
+/** What sensors are recognised by in the rules. */
+export function sensorTraffic({ requirements }: ProofOptions, serviceTags: ServiceTagSnapshot): SensorTraffic {
   const flows = requirements.flatMap((requirement) => requirement.flows).filter((flow) => flow.serviceTag !== undefined);
-  return { hosts: [...new Set(flows.map((flow) => flow.host))], serviceTag: flows[0]?.serviceTag ?? SENSOR_SERVICE_TAG, serviceTags };
+  const tags = new Set(flows.flatMap((flow) => flow.serviceTag ?? []));
+  return { hosts: [...new Set(flows.map((flow) => flow.host))], tags: tags.size > 0 ? [...tags] : [SENSOR_SERVICE_TAG], serviceTags };
 }

@@ -1,4 +1,4 @@
-import { Finding } from '../azure';
+import { Finding, StageKind } from '../azure';
 import { RequirementLevel, Source } from '../requirements';
 
 /*
@@ -11,6 +11,10 @@ export type Verdict = 'satisfied' | 'violated' | 'unknown';
 export interface ProofReport {
   /** Weighs the required requirements, with `strict` the recommended ones too. */
   readonly verdict: Verdict;
+  /** Set when recommended requirements decide the verdict too. */
+  readonly strict?: true;
+  /** Whether sensors reach no more of the Internet than the requirements need; set where that decides the verdict too. */
+  readonly leastPrivilege?: Verdict;
   readonly workspace: string;
   readonly cloud: string;
   readonly serviceTags: ServiceTagSnapshotName;
@@ -19,6 +23,15 @@ export interface ProofReport {
   /** Numbered from 1 by their place here. */
   readonly assumptions: readonly string[];
   readonly inputs: readonly InputName[];
+  /** Where Terraform addresses stand in source files, for inputs that are such (HCL); absent for the others. */
+  readonly positions?: ReadonlyMap<string, SourcePosition>;
+}
+
+/** A place in a source file. */
+export interface SourcePosition {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 export interface ServiceTagSnapshotName {
@@ -29,7 +42,7 @@ export interface ServiceTagSnapshotName {
 
 export interface InputName {
   readonly path: string;
-  readonly kind: 'terraform-plan' | 'cdk-tf-json' | 'cdktf-out' | 'hcl';
+  readonly kind: 'terraform-plan' | 'cdk-tf-json' | 'cdktf-out' | 'hcl' | 'squid-conf';
 }
 
 export interface RequirementResult {
@@ -58,6 +71,49 @@ export interface FlowResult {
   readonly witness?: Witness;
   /** What the verdict depends on; empty unless `unknown`. */
   readonly unknowns: readonly string[];
+  /** How the flow was followed; present where it was asked for, since it takes longer than the verdict. */
+  readonly trace?: FlowTrace;
+}
+
+/** The way of a flow, with every rule that was tried. */
+export interface FlowTrace {
+  /** Enforcement points and routes, in the order of the path. */
+  readonly points: readonly TracedPoint[];
+  /** The ways that parts of the flow take; each ends at the destination or where it is denied. */
+  readonly branches: readonly TracedBranch[];
+  /** Branches that are left out because there are too many to read. */
+  readonly branchesLeftOut: number;
+}
+
+export interface TracedPoint {
+  readonly enforcementPoint: string;
+  readonly kind: StageKind;
+  /** Every rule, in the order in which they are tried. */
+  readonly rules: readonly TracedRule[];
+}
+
+export interface TracedRule {
+  readonly rule: DecidingRule;
+  /** `preceded`: it matches some of the flow, and earlier rules have decided all of that. */
+  readonly effect: 'decides' | 'preceded' | 'does not match';
+  /** The parts of the flow that it decides, in words; empty unless it decides. */
+  readonly decides: readonly string[];
+  /** For a route, where it sends them. */
+  readonly nextHop?: string;
+}
+
+export interface TracedBranch {
+  readonly permitted: boolean;
+  /** What is needed for any packet to go this way; empty when some do for certain. */
+  readonly conditions: readonly string[];
+  readonly steps: readonly TracedStep[];
+}
+
+export interface TracedStep {
+  readonly kind: StageKind;
+  readonly enforcementPoint: string;
+  readonly rule: DecidingRule;
+  readonly nextHop?: string;
 }
 
 export interface DecidingRule {

@@ -1,14 +1,16 @@
 import {
   Estate, FirewallPoint, isUnknown, knownAddresses, Link, Maybe, membership, Notes, SensorGroup, SensorsNamedAt, ServiceTagSnapshot, Topology, Unknown,
+  unlimitedTag,
 } from '../azure';
 import { AddressFamily, AddressSet, describeAddressProblem, IntervalSet, isAddressProblem, parseAddressRange, toPrefixes } from '../packets';
 import { InvalidSensorsError } from './errors';
 
 /** What sensors are recognised by, where nobody says which they are. */
 export interface SensorTraffic {
-  /** Hosts of the sensor API, in lower case. */
+  /** Hosts that sensors talk to, in lower case. */
   readonly hosts: readonly string[];
-  readonly serviceTag: string;
+  /** Service tags with the addresses of these hosts. */
+  readonly tags: readonly string[];
   readonly serviceTags: ServiceTagSnapshot;
 }
 
@@ -134,17 +136,20 @@ function firewallRuleSources(topology: Topology, traffic: SensorTraffic): RuleSo
   });
 }
 
-function namesSensorTag(entries: readonly Maybe<string>[], { serviceTag, serviceTags }: SensorTraffic): boolean {
+function namesSensorTag(entries: readonly Maybe<string>[], { tags, serviceTags }: SensorTraffic): boolean {
   return entries.some((entry) => {
     if (isUnknown(entry)) return false;
-    if (entry.toLowerCase() === serviceTag.toLowerCase()) return true;
+    const named = unlimitedTag(entry).tag.toLowerCase();
+    if (tags.some((tag) => tag.toLowerCase() === named)) return true;
     const range = parseAddressRange(entry);
-    return !isAddressProblem(range) && serviceTags.everPublished(range.family).contains(range.addresses);
+    return !isAddressProblem(range) && tags.some((tag) => serviceTags.everPublished(range.family, tag).contains(range.addresses));
   });
 }
 
 function namesSensorHost(entries: readonly Maybe<string>[], { hosts }: SensorTraffic): boolean {
-  return entries.some((entry) => !isUnknown(entry) && hosts.includes(entry.toLowerCase()));
+  // `*.atp.azure.com` is documented as the name of every sensor host of the cloud; wider wildcards name much else.
+  const names = new Set(hosts.flatMap((host) => [host, `*${host.slice(host.indexOf('.'))}`]));
+  return entries.some((entry) => !isUnknown(entry) && names.has(entry.toLowerCase()));
 }
 
 function cidrsOf(link: Link, topology: Topology): readonly Maybe<string>[] {

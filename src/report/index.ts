@@ -1,10 +1,16 @@
+export * from './combined';
+export * from './diff-json';
+export * from './diff-text';
+export * from './diff-words';
 export * from './explanation-text';
 export * from './formats';
 export * from './json';
 export * from './printable';
 export * from './remedy';
 export * from './requirements-text';
+export * from './service-tags';
 export * from './style';
+export * from './tool';
 export { details, failureText, toText } from './text';
 export { decidingRules, decision, decisionInShort, deedOf, listed, overallSentence, packet, place, ROLE_OF_VERDICT, ruleName } from './words';
 export type { Deed } from './words';

@@ -1,5 +1,6 @@
 import { DecidingRule, ExplainedPoint, Explanation, FlowResult, ProofReport, RequirementResult, Witness } from '../proof';
 import { Requirement, Source } from '../requirements';
+import { verdictOfAll } from './combined';
 import { printableJson } from './printable';
 
 /*
@@ -9,9 +10,19 @@ import { printableJson } from './printable';
 
 /** The proof as `mdi-egress/report/v1`. */
 export function toJson(report: ProofReport): string {
-  return printableJson({
+  return printableJson(reportObject(report));
+}
+
+/** Several proofs that were asked for together as `mdi-egress/reports/v1`; each is a whole `mdi-egress/report/v1`. */
+export function reportsToJson(reports: readonly ProofReport[]): string {
+  return printableJson({ format: 'mdi-egress/reports/v1', verdict: verdictOfAll(reports), reports: reports.map(reportObject) });
+}
+
+function reportObject(report: ProofReport): object {
+  return {
     format: 'mdi-egress/report/v1',
     verdict: report.verdict,
+    leastPrivilege: report.leastPrivilege,
     workspace: report.workspace,
     cloud: report.cloud,
     serviceTags: snapshot(report.serviceTags),
@@ -19,7 +30,7 @@ export function toJson(report: ProofReport): string {
     findings: report.findings.map(finding),
     assumptions: report.assumptions,
     inputs: report.inputs.map(input),
-  });
+  };
 }
 
 /** The answer to `explain` as `mdi-egress/explanation/v1`. */
@@ -132,8 +143,8 @@ function snapshot({ cloud, changeNumber, date }: ProofReport['serviceTags']): ob
   return { cloud, changeNumber, date };
 }
 
-function finding({ id, level, message, address }: ProofReport['findings'][number]): object {
-  return { id, level, message, address };
+function finding({ id, level, message, address, rule, url, acknowledged }: ProofReport['findings'][number]): object {
+  return { id, level, message, address, rule, url, acknowledged: acknowledged && { reason: acknowledged.reason, expires: acknowledged.expires } };
 }
 
 function input({ path, kind }: ProofReport['inputs'][number]): object {

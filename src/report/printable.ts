@@ -1,4 +1,11 @@
 /*
+ * Build servers act on some lines of a log: GitHub on `::set-output …::` at the start of a line and on `##[…]` anywhere,
+ * Azure Pipelines on `##vso[…]` anywhere. No text of an input may be such a command.
+ */
+const LOG_COMMAND = /##(?=\[|vso\[)/gi;
+const LOG_COMMAND_AT_START = /^( *):(?=:)/;
+
+/*
  * Names, addresses and reasons come from files that anybody may have written. This is the one place where such text is
  * made safe to show: what cannot be seen is written out, so nothing can forge a line, a colour or a reading direction.
  */
@@ -23,7 +30,7 @@ export function printable(text: string, longest: number = LONGEST_NAME): string 
   // A code point takes at most two units: cutting the units first keeps a huge name from being split whole.
   const characters = Array.from(text.slice(0, 2 * longest + 2));
   const kept = characters.length > longest ? `${characters.slice(0, longest).join('')}…` : text;
-  return kept.replace(UNSEEN, (unseen) => Array.from(unseen, escaped).join(''));
+  return kept.replace(UNSEEN, (unseen) => Array.from(unseen, escaped).join('')).replace(LOG_COMMAND, '\\u0023#').replace(LOG_COMMAND_AT_START, '$1\\u003a');
 }
 
 /** A sentence made by another room, with untrusted names inside. */
@@ -34,7 +41,7 @@ export function printableSentence(text: string): string {
 /** JSON text whose strings hold every character of the value, the invisible ones escaped; ends with a line break. */
 export function printableJson(value: object): string {
   // Between its strings JSON text holds line breaks and plain spaces only, and those inside are escaped already.
-  const text = JSON.stringify(value, undefined, 2).replace(/[^\n]+/g, (line) => line.replace(UNSEEN, jsonEscaped));
+  const text = JSON.stringify(value, undefined, 2).replace(/[^\n]+/g, (line) => line.replace(UNSEEN, jsonEscaped).replace(LOG_COMMAND, '\\u0023#'));
   return `${text}\n`;
 }
 

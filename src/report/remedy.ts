@@ -1,6 +1,6 @@
 import { DecidingRule, FlowResult, RequirementResult } from '../proof';
 import { printable } from './printable';
-import { place, ruleName } from './words';
+import { NO_TLS_INSPECTION, place, ruleName } from './words';
 
 /** What a person can do about a requirement that is violated or unknown, in one sentence; empty when it is satisfied. */
 export function remedy(result: RequirementResult): string {
@@ -10,7 +10,7 @@ export function remedy(result: RequirementResult): string {
   }
   const flow = result.flows.find((candidate) => candidate.verdict === 'violated');
   if (result.id === 'address-list-current') return 'Put the service tag in place of the list, or add the missing prefixes to it.';
-  if (result.id === 'no-tls-inspection') return remedyForInspection(flow);
+  if (NO_TLS_INSPECTION.includes(result.id)) return remedyForInspection(flow);
   if (flow === undefined) return '';
   // The first to deny on the path: what lies behind it shows once it is gone.
   const denying = flow.decidedBy.find((rule) => rule.action === 'deny');

@@ -1,5 +1,6 @@
 import { FlowResult, ProofReport, RequirementResult } from '../proof';
 import { Source } from '../requirements';
+import { acknowledgement } from './acknowledged';
 import { printable, printableSentence } from './printable';
 import { remedy } from './remedy';
 import { PLAIN, TextStyle } from './style';
@@ -53,18 +54,26 @@ export function details(result: RequirementResult, style: TextStyle = PLAIN): st
   ];
 }
 
-/** Findings, one paragraph each. */
+/** Findings, one paragraph each; notes are only counted, since nothing follows from them for the verdict. */
 export function findings(all: ProofReport['findings'], style: TextStyle = PLAIN): string[] {
   if (all.length === 0) return [];
+  const notes = all.filter((finding) => finding.level === 'note');
+  const ids = [...new Set(notes.map((finding) => printable(finding.id)))].join(', ');
   return [
     style.paint('heading', 'Findings'),
-    ...capped(all, (finding) => paragraph(
-      `  ${finding.level} ${printable(finding.id)}: `,
-      `${printableSentence(finding.message)} (${printable(finding.address)})`,
-      style.width,
-    )),
+    ...notes.length === 0 ? [] : paragraph('  ', `${notes.length} ${notes.length === 1 ? 'note' : 'notes'} (${ids}): the other formats tell ${notes.length === 1 ? 'it' : 'them'}.`, style.width),
+    ...capped(all.filter((finding) => finding.level !== 'note').sort((a, b) => WEIGHT[a.level] - WEIGHT[b.level]), (finding) => {
+      const accepted = acknowledgement(finding);
+      return [
+        ...paragraph(`  ${finding.level} ${printable(finding.id)}: `, `${printableSentence(finding.message)} (${printable(finding.address)})`, style.width),
+        ...accepted === '' ? [] : paragraph('    ', accepted, style.width),
+      ];
+    }),
   ];
 }
+
+/** The graver first: the end of a long list is only counted. */
+const WEIGHT: Readonly<Record<ProofReport['findings'][number]['level'], number>> = { error: 0, warning: 1, note: 2 };
 
 /** Assumptions, numbered from 1. All of them: a verdict is worth what it takes for granted. */
 export function assumptions(all: readonly string[], style: TextStyle = PLAIN): string[] {
@@ -101,7 +110,8 @@ export function joined(sections: readonly (readonly string[])[]): string {
 
 function headline(report: ProofReport, style: TextStyle): string[] {
   const role = ROLE_OF_VERDICT[report.verdict];
-  const hasErrors = report.findings.some((finding) => finding.level === 'error');
+  // Reach beyond the requirements is forbidden, not refused.
+  const hasErrors = report.findings.some(({ id, level, acknowledged }) => level === 'error' && id !== 'excess-access' && acknowledged === undefined);
   return [
     ...paragraph('', overallSentence(report), style.width).map((line) => style.paint(role, line)),
     ...(hasErrors ? paragraph('', 'There are errors among the findings: what is applied may differ from what is written.', style.width) : []),

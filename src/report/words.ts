@@ -8,14 +8,21 @@ import { Role } from './style';
 
 export const ROLE_OF_VERDICT: Readonly<Record<Verdict, Role>> = { satisfied: 'good', violated: 'bad', unknown: 'uncertain' };
 
-/** The requirement that is about the sensors' own connection to the service. */
-const SENSOR_API = 'sensor-api';
+/** The requirements that are about the sensors' own connection to the service. */
+const SENSOR_CONNECTIONS: readonly string[] = ['sensor-api', 'v3-endpoint'];
 
-/** The requirement that is a prohibition. */
-const NO_TLS_INSPECTION = 'no-tls-inspection';
+/** The requirements that are prohibitions. */
+export const NO_TLS_INSPECTION: readonly string[] = ['no-tls-inspection', 'v3-no-tls-inspection'];
 
 /** The outcome in one sentence, such as "contoso-corp: sensors can NOT reach Defender for Identity as documented: sensor-api is violated." */
 export function overallSentence(report: ProofReport): string {
+  const sentence = sentenceOfRequirements(report);
+  if (report.leastPrivilege === undefined || report.leastPrivilege === 'satisfied') return sentence;
+  const excess = report.leastPrivilege === 'violated' ? 'they may reach MORE of the Internet than any requirement needs' : 'it is UNKNOWN whether they may reach more of the Internet than any requirement needs';
+  return sentence.replace(/\.$/, `; ${excess}.`);
+}
+
+function sentenceOfRequirements(report: ProofReport): string {
   const workspace = printable(report.workspace);
   const violated = idsOf(report, 'violated', 'required');
   if (violated.length > 0) {
@@ -25,7 +32,7 @@ export function overallSentence(report: ProofReport): string {
   if (unknown.length > 0) {
     return `${workspace}: it is UNKNOWN whether sensors can reach Defender for Identity: ${areAll(unknown, 'unknown')}.`;
   }
-  if (!report.requirements.some((result) => result.id === SENSOR_API)) return `${workspace}: ${ofPartOfCatalogue(report)}.`;
+  if (!report.requirements.some((result) => SENSOR_CONNECTIONS.includes(result.id))) return `${workspace}: ${ofPartOfCatalogue(report)}.`;
   const shortfalls = shortfallsOf(report);
   if (shortfalls === '') return `${workspace}: sensors can reach Defender for Identity: every requirement is satisfied.`;
   return report.verdict === 'satisfied'
@@ -37,7 +44,7 @@ export function overallSentence(report: ProofReport): string {
 function ofPartOfCatalogue(report: ProofReport): string {
   if (report.requirements.length === 0) return 'nothing was asked, so the outcome is UNKNOWN';
   const shortfalls = shortfallsOf(report);
-  return shortfalls === '' ? areAll(report.requirements.map((result) => result.id), 'satisfied') : `NOT all that was asked is sure: ${shortfalls}`;
+  return shortfalls === '' ? areAll(report.requirements.map((result) => printable(result.id)), 'satisfied') : `NOT all that was asked is sure: ${shortfalls}`;
 }
 
 function shortfallsOf(report: ProofReport): string {
@@ -68,7 +75,7 @@ const DEED_IN_WORDS: Readonly<Record<Deed, { readonly active: (what: string) => 
 
 /** Rules that inspect allow the traffic as well; where inspection is prohibited, the last rule of the path is the one that does it. */
 export function deedOf(rule: DecidingRule, result: RequirementResult): Deed {
-  const inspects = result.id === NO_TLS_INSPECTION && result.verdict === 'violated' && rule.action === 'allow'
+  const inspects = NO_TLS_INSPECTION.includes(result.id) && result.verdict === 'violated' && rule.action === 'allow'
     && result.flows.some((flow) => flow.verdict === 'violated' && flow.decidedBy.at(-1) === rule);
   return inspects ? 'inspect' : rule.action;
 }

@@ -1,7 +1,14 @@
-import { CloudFacts, cloudNamed, DEFAULT_CLOUD, sensorHost } from './clouds';
+import { CatalogueEntry, Subject } from './catalogue-entry';
+import { cloudNamed, DEFAULT_CLOUD, formerSensorHosts, sensorHost } from './clouds';
 import { RequirementsError } from './errors';
-import { DocumentedFlow, Requirement, RequirementLevel, Source } from './requirement';
+import { Requirement } from './requirement';
+import { VERSION_2 } from './sensor-version-2';
+import { ENDPOINT_SERVICE_TAGS, VERSION_3 } from './sensor-version-3';
+import { PROXY_SOURCE } from './sources';
 import { checkWorkspaceName } from './workspace-name';
+
+/** Major version of the sensors; `both` where an estate has some of each. */
+export type SensorVersion = 2 | 3 | 'both';
 
 /** What the catalogue is asked for. */
 export interface RequirementsQuestion {
@@ -9,100 +16,18 @@ export interface RequirementsQuestion {
   readonly workspace: string;
   /** Name of the cloud; `commercial` by default. */
   readonly cloud?: string;
-  /** Major version of the sensors; 2 by default. */
-  readonly sensorVersion?: number;
+  /** Version of the sensors, one of {@link SensorVersion}; 2 by default. */
+  readonly sensorVersion?: number | string;
 }
 
-/** A host, with a path where one is documented, that certificate checks of the sensor's machine fetch from. */
-export interface DocumentedPkiLocation {
-  /** Id of the requirement that asks for it. */
-  readonly requirement: string;
-  readonly host: string;
-  /** Documented path, such as `/pkiops/*`; absent where the page names the host alone. */
-  readonly path?: string;
-}
+/** The version that is meant when nobody says which: the one that most domain controllers have. */
+export const DEFAULT_SENSOR_VERSION: SensorVersion = 2;
 
-/**
- * Where revocation lists and trust lists are, in the page's own order.
- *
- * The page names neither scheme nor port. Revocation lists and trust lists travel over HTTP: that is what the URLs in the
- * certificates say, and what Microsoft's port tables for the same hosts say (Defender for Endpoint's connectivity URLs).
- */
-export const PKI_LOCATIONS: readonly DocumentedPkiLocation[] = [
-  { requirement: 'pki-crl', host: 'crl.microsoft.com' },
-  { requirement: 'pki-ctl', host: 'ctldl.windowsupdate.com' },
-  { requirement: 'pki-pkiops', host: 'www.microsoft.com', path: '/pkiops/*' },
-  { requirement: 'pki-certs', host: 'www.microsoft.com', path: '/pki/*' },
-];
-
-export const HTTP_PORT = 80;
-export const HTTPS_PORT = 443;
-
-const PAGE: Source = {
-  title: 'Configure endpoint proxy and internet connectivity settings',
-  section: 'Enable access to Defender for Identity service URLs in the proxy server',
-  dated: '2024-02-12',
-  url: 'https://learn.microsoft.com/defender-for-identity/deploy/configure-proxy'
-    + '#enable-access-to-defender-for-identity-service-urls-in-the-proxy-server',
-};
-
-/** A requirement before workspace and cloud are filled in. */
-interface CatalogueEntry {
-  readonly id: string;
-  readonly level: RequirementLevel;
-  readonly kind: Requirement['kind'];
-  readonly statement: (host: string, cloud: CloudFacts) => string;
-  readonly flows: (host: string, cloud: CloudFacts) => readonly DocumentedFlow[];
-  readonly source: Source;
-}
-
-const PKI_PURPOSE: ReadonlyMap<string, string> = new Map([
-  ['pki-crl', 'for certificate revocation lists'],
-  ['pki-ctl', 'for the list of trusted root certificates'],
-  ['pki-pkiops', 'for certificates and revocation lists of Microsoft certification authorities'],
-  ['pki-certs', 'for certificates of Microsoft certification authorities'],
+const BY_SENSOR_VERSION: ReadonlyMap<SensorVersion, readonly CatalogueEntry[]> = new Map<SensorVersion, readonly CatalogueEntry[]>([
+  [2, VERSION_2],
+  [3, VERSION_3],
+  ['both', [...VERSION_2, ...VERSION_3]],
 ]);
-
-const VERSION_2: readonly CatalogueEntry[] = [
-  {
-    id: 'sensor-api',
-    level: 'required',
-    kind: 'flows',
-    statement: (host) => `Every sensor reaches ${host} over HTTPS (TCP ${HTTPS_PORT}).`,
-    flows: sensorApiFlows,
-    source: PAGE,
-  },
-  ...PKI_LOCATIONS.map((location): CatalogueEntry => ({
-    id: location.requirement,
-    level: 'recommended',
-    kind: 'flows',
-    statement: () =>
-      `Every sensor reaches ${location.host}${location.path ?? ''} over HTTP (TCP ${HTTP_PORT}) ${PKI_PURPOSE.get(location.requirement)}.`,
-    flows: () => [{ ...hostAndPath(location), scheme: 'http', protocol: 'tcp', port: HTTP_PORT }],
-    source: PAGE,
-  })),
-  {
-    id: 'no-tls-inspection',
-    level: 'required',
-    kind: 'no-tls-inspection',
-    statement: (host) => `Nothing on the way terminates the TLS of sensors to ${host}: both ends present certificates.`,
-    flows: sensorApiFlows,
-    source: PAGE,
-  },
-  {
-    id: 'address-list-current',
-    level: 'recommended',
-    kind: 'address-list-current',
-    statement: (_host, cloud) => `Address lists that stand for the service tag ${cloud.serviceTag} hold every address the tag has now.`,
-    flows: () => [],
-    source: PAGE,
-  },
-];
-
-const BY_SENSOR_VERSION: ReadonlyMap<number, readonly CatalogueEntry[]> = new Map([[2, VERSION_2]]);
-
-/** Versions that exist and that the catalogue does not hold yet. */
-const SENSOR_VERSIONS_NOT_SUPPORTED_YET: readonly number[] = [3];
 
 /**
  * What the documentation asks for one workspace, in the documentation's order.
@@ -112,28 +37,46 @@ const SENSOR_VERSIONS_NOT_SUPPORTED_YET: readonly number[] = [3];
  */
 export function requirementsFor(question: RequirementsQuestion): Requirement[] {
   const cloud = cloudNamed(question.cloud ?? DEFAULT_CLOUD);
-  const host = sensorHost(checkWorkspaceName(question.workspace), cloud.name);
-  return entriesFor(question.sensorVersion ?? 2).map((entry) => ({
+  const workspace = checkWorkspaceName(question.workspace);
+  const version = sensorVersionNamed(question.sensorVersion ?? DEFAULT_SENSOR_VERSION);
+  const subject: Subject = { cloud, host: sensorHost(workspace, cloud.name), formerHosts: formerSensorHosts(workspace, cloud.name) };
+  const requirements = BY_SENSOR_VERSION.get(version)!.filter((entry) => entry.applies?.(subject) ?? true).map((entry): Requirement => ({
     id: entry.id,
     level: entry.level,
     kind: entry.kind,
-    statement: entry.statement(host, cloud),
-    flows: entry.flows(host, cloud),
-    source: entry.source,
+    statement: entry.statement(subject),
+    flows: entry.flows(subject),
+    source: entry.source(subject),
   }));
+  return [...requirements, addressListCurrent(serviceTagsFor(version, cloud.name))];
 }
 
-function entriesFor(sensorVersion: number): readonly CatalogueEntry[] {
-  const entries = BY_SENSOR_VERSION.get(sensorVersion);
-  if (entries) return entries;
-  const code = SENSOR_VERSIONS_NOT_SUPPORTED_YET.includes(sensorVersion) ? 'sensor-version-not-supported-yet' : 'sensor-version-unknown';
-  throw new RequirementsError(code, String(sensorVersion));
+/** Service tags that hold the addresses of everything sensors of a version talk to, PKI hosts aside. */
+export function serviceTagsFor(version: SensorVersion, cloud: string = DEFAULT_CLOUD): readonly string[] {
+  const { serviceTag } = cloudNamed(cloud);
+  return version === 2 ? [serviceTag] : version === 3 ? ENDPOINT_SERVICE_TAGS : [serviceTag, ...ENDPOINT_SERVICE_TAGS];
 }
 
-function sensorApiFlows(host: string, cloud: CloudFacts): readonly DocumentedFlow[] {
-  return [{ host, scheme: 'https', protocol: 'tcp', port: HTTPS_PORT, serviceTag: cloud.serviceTag }];
+/**
+ * The sensor version of that name, such as `2` or `both`.
+ *
+ * @throws RequirementsError when there is none
+ */
+export function sensorVersionNamed(name: number | string): SensorVersion {
+  for (const version of BY_SENSOR_VERSION.keys()) if (String(version) === String(name)) return version;
+  throw new RequirementsError('sensor-version-unknown', String(name));
 }
 
-function hostAndPath(location: DocumentedPkiLocation): Pick<DocumentedFlow, 'host' | 'path'> {
-  return location.path === undefined ? { host: location.host } : { host: location.host, path: location.path };
+function addressListCurrent(serviceTags: readonly string[]): Requirement {
+  return {
+    id: 'address-list-current',
+    level: 'recommended',
+    kind: 'address-list-current',
+    statement: serviceTags.length === 1
+      ? `Address lists that stand for the service tag ${serviceTags[0]} hold every address the tag has now.`
+      : `Address lists that stand for one of the service tags ${serviceTags.join(', ')} hold every address the tag has now.`,
+    flows: [],
+    serviceTags,
+    source: PROXY_SOURCE,
+  };
 }

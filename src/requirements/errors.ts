@@ -4,22 +4,16 @@
 
 export type RequirementsErrorCode =
   | 'cloud-unknown'
-  | 'cloud-not-supported-yet'
   | 'cloud-without-service'
-  | 'sensor-version-unknown'
-  | 'sensor-version-not-supported-yet';
+  | 'sensor-version-unknown';
 
 const MESSAGES: Readonly<Record<RequirementsErrorCode, (text: string) => string>> = {
   'cloud-unknown': (text) =>
-    `Cloud ${quoted(text)} is not known; write commercial.`,
-  'cloud-not-supported-yet': (text) =>
-    `Cloud ${quoted(text)} is not supported yet: the catalogue holds the hosts of the commercial cloud alone; write commercial if the workspace is there.`,
+    `Cloud ${quoted(text)} is not known; write commercial, gcc, gcc-high or dod.`,
   'cloud-without-service': (text) =>
     `Cloud ${quoted(text)} is not supported: Microsoft documents no Defender for Identity sensor host for Azure operated by 21Vianet.`,
   'sensor-version-unknown': (text) =>
-    `Sensor version ${quoted(text)} is not known; write 2.`,
-  'sensor-version-not-supported-yet': (text) =>
-    `Sensor version ${quoted(text)} is not supported yet: the catalogue holds the requirements of version 2 sensors alone.`,
+    `Sensor version ${quoted(text)} is not known; write 2, 3 or both.`,
 };
 
 /** A cloud or sensor version the catalogue does not hold. */

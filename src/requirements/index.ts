@@ -1,5 +1,6 @@
 export * from './catalogue';
 export * from './clouds';
 export * from './errors';
+export * from './pki-locations';
 export * from './requirement';
 export * from './workspace-name';

@@ -9,6 +9,8 @@ export interface Requirement {
   readonly statement: string;
   /** Traffic the requirement is about; for a prohibition, the traffic that must be left alone. */
   readonly flows: readonly DocumentedFlow[];
+  /** Service tags whose address lists must be current; set for `address-list-current` alone. */
+  readonly serviceTags?: readonly string[];
   readonly source: Source;
 }
 
@@ -17,7 +19,7 @@ export type RequirementLevel = 'required' | 'recommended';
 
 /** Traffic from every sensor to one documented host. */
 export interface DocumentedFlow {
-  /** Lower-case host name. */
+  /** Lower-case host name, or `*.` and a domain where the documentation asks for every host in it. */
   readonly host: string;
   /** Documented path with `*` for "anything from here", such as `/pkiops/*`; absent where the page names a host alone. */
   readonly path?: string;

@@ -2,6 +2,7 @@ import { Estate } from '../azure';
 import { Configuration } from './configuration';
 import { CONFIGURATION_KEYS, ConfigurationDocument, Declarations, VariableFiles } from './configuration-declarations';
 import { estateOf } from './estate';
+import { cloudOfProviders } from './hosting-cloud';
 import { InputError } from './input-error';
 import { JsonObject, isJsonObject, member, objectMember, stringMember } from './json';
 import { Notes } from './notes';
@@ -59,7 +60,9 @@ export function estateOfModules(path: string, modules: readonly RootModule[]): E
         remoteState.startsWith(REMOTE_STATE) ? configurations.get(remoteState.slice(REMOTE_STATE.length))?.output(output) : undefined,
     }));
   }
-  return estateOf([...configurations.values()].flatMap((configuration) => configuration.instances()), notes, path);
+  const all = [...configurations.values()];
+  const cloud = cloudOfProviders(all.flatMap((configuration) => configuration.providers()));
+  return estateOf(all.flatMap((configuration) => configuration.instances()), notes, path, cloud);
 }
 
 /** Whether an object is a Terraform JSON configuration, judged by its top-level names. */

@@ -1,4 +1,4 @@
-import { Unknown } from '../azure';
+import { familyLimitedTag, Unknown } from '../azure';
 import { Scope, elementsOf, evaluateJson } from './evaluate';
 import { isTemplate, parseTemplate } from './expression';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member, stringMember } from './json';
@@ -122,7 +122,12 @@ function ignoredChanges(raw: JsonObject): ReadonlySet<string> | 'all' {
   return attributes.includes('all') ? 'all' : new Set(attributes);
 }
 
-const TAG_ATTRIBUTES: ReadonlySet<string> = new Set(['address_prefixes', 'ipv4_cidrs', 'ipv6_cidrs']);
+/** Attributes of the service tag data source that list addresses, and how the list is written in an estate. */
+const TAG_ATTRIBUTES: ReadonlyMap<string, (tag: string) => string> = new Map([
+  ['address_prefixes', (tag: string) => tag],
+  ['ipv4_cidrs', (tag: string) => familyLimitedTag(tag, 'ipv4')],
+  ['ipv6_cidrs', (tag: string) => familyLimitedTag(tag, 'ipv6')],
+]);
 
 /** All attributes of a data source: its arguments are written, everything else is read from Azure. */
 export class DataBlock extends ConfigurationBlock {
@@ -148,6 +153,6 @@ export class DataBlock extends ConfigurationBlock {
     const service = super.get('service');
     if (typeof service !== 'string' || (super.get('location_filter') ?? '') !== '') return undefined;
     this.notes.assume(`${placeOf(this, name)} holds the addresses of the service tag ${service} as Azure lists them at apply; it is read as the tag itself.`);
-    return service;
+    return TAG_ATTRIBUTES.get(name)?.(service);
   }
 }

@@ -41,6 +41,8 @@ export class Declarations {
   public readonly locals = new Map<string, JsonValue>();
   public readonly outputs = new Map<string, JsonObject>();
   public readonly modules = new Map<string, JsonValue>();
+  /** Blocks of the azurerm provider. */
+  public readonly providers: JsonObject[] = [];
   private moduleByBase?: ReadonlyMap<string, string>;
 
   public constructor(documents: readonly ConfigurationDocument[], variableFiles: VariableFiles = { values: {} }) {
@@ -73,6 +75,7 @@ export class Declarations {
     for (const [name, value] of labelled(path, 'locals', member(json, 'locals'), true)) this.locals.set(name, value);
     for (const [name, body] of labelled(path, 'output', member(json, 'output'))) this.outputs.set(name, objectAt(path, `output.${name}`, body));
     for (const [name, body] of labelled(path, 'module', member(json, 'module'))) this.modules.set(name, body);
+    for (const [name, body] of labelled(path, 'provider', member(json, 'provider'))) if (name === 'azurerm' && isJsonObject(body)) this.providers.push(body);
   }
 
   private usesOfModules(): ReadonlyMap<string, string> {

@@ -5,6 +5,7 @@ import { Declaration, Declarations } from './configuration-declarations';
 import { literal } from './configuration-literal';
 import { COPY_LIMIT, ConfigurationNames, ConfigurationScope } from './configuration-scope';
 import { Step, ValueBlock, elementsOf, evaluateJson, follow, traversalText } from './evaluate';
+import { ProviderSettings } from './hosting-cloud';
 import { JsonValue, member, objectMember, stringMember } from './json';
 import { Notes } from './notes';
 import { Attribute, ResourceInstance } from './resource';
@@ -51,6 +52,12 @@ export class Configuration implements ConfigurationNames {
   public instances(): readonly ResourceInstance[] {
     for (const [name, module] of this.declarations.modules) this.noteModule(name, module);
     return [...this.declarations.resources.keys()].flatMap((base) => this.expansionOf(base)?.instances ?? []);
+  }
+
+  /** What its blocks of the azurerm provider say about the cloud. */
+  public providers(): readonly ProviderSettings[] {
+    const setting = (body: JsonValue, name: string): Attribute => evaluateJson(member(body, name), this.scope, this.label('provider.azurerm'), name);
+    return this.declarations.providers.map((body) => ({ environment: setting(body, 'environment'), metadataHost: setting(body, 'metadata_host') }));
   }
 
   /** The value of one of this module's outputs; undefined where it has no such output. */

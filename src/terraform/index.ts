@@ -1,8 +1,10 @@
 export { estateOf } from './estate';
-export { readText } from './input';
+export { readJson, readText } from './input';
 export type { Input, InputKind } from './input';
 export { InputError } from './input-error';
 export type { InputErrorCode } from './input-error';
+export type { JsonObject } from './json';
+export { decodeText, parseJsonObject } from './json-text';
 export { mergeEstates } from './merge';
 export { Notes } from './notes';
 export { readInput } from './read-input';

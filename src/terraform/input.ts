@@ -1,6 +1,7 @@
 import { Estate } from '../azure';
 import { describeTypes, estateOfModules, isAzureType, isConfiguration, stackNameOf } from './cdktf-out';
 import { estateOf } from './estate';
+import { cloudOfProviders, providersOfPlan } from './hosting-cloud';
 import { InputError } from './input-error';
 import { JsonObject, isJsonObject, member, stringMember } from './json';
 import { parseJsonObject } from './json-text';
@@ -45,7 +46,7 @@ function estateOfPlan(path: string, json: JsonObject): Estate {
   const instances = readPlan(path, json, notes);
   const types = instances.map(({ type }) => type);
   if (!types.some(isAzureType)) throw InputError.of('nothing-to-check', path, describeTypes(types));
-  return estateOf(instances, notes, path);
+  return estateOf(instances, notes, path, cloudOfProviders(providersOfPlan(json)));
 }
 
 /** A state as Terraform stores it, or as `terraform show -json` prints it without a plan. */

@@ -1,6 +1,7 @@
 import { Estate, Unknown } from '../azure';
 import { estateOf, readingOf } from './estate';
 import { computedReference } from './evaluate';
+import { agreedCloud } from './hosting-cloud';
 import { Notes } from './notes';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
 
@@ -28,7 +29,7 @@ export function mergeEstates(estates: readonly Estate[]): Estate {
     for (const assumption of notes.assumptions) merged.assume(assumption);
     return new Qualifier(prefix, rename).instances(resources);
   });
-  return estateOf(all, merged, sources.join(', '));
+  return estateOf(all, merged, sources.join(', '), agreedCloud(readings.map(({ hostingCloud }) => hostingCloud)));
 }
 
 /** Names that are all different: a name that comes twice gets its place behind it. */

@@ -11,6 +11,8 @@ export interface SensorEgressExpectation {
   readonly workspace: string;
   /** Name of the Microsoft cloud; `commercial` by default. */
   readonly cloud?: string;
+  /** Version of the sensors: 2, 3, or `both` where there are some of each; 2 by default. */
+  readonly sensorVersion?: number | string;
   /** Addresses, prefixes or ranges of the sensors; by default the sources of the rules that name the sensor's host or tag. */
   readonly sensors?: readonly string[];
   /** Path of a service tag file published by Microsoft; by default the bundled snapshot. */

@@ -1,9 +1,12 @@
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const library = require('js-yaml') as { load(text: string, options: { filename: string }): unknown };
+import { parse } from 'yaml';
 
-/** @throws an error that names the place when the text is not YAML or a key stands twice */
+/** @throws an error that names the file when the text is not YAML or a key stands twice */
 export function parseYaml(text: string, filename: string): unknown {
-  return library.load(text, { filename });
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Error(`${filename}: ${(error as Error).message}`);
+  }
 }
 
 /** Every command line in the `run` and `script` steps of a workflow or a part of one. */

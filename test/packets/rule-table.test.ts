@@ -4,7 +4,8 @@ import { Axis, Budget, firstMatch, IntervalSet, Region, RuleTable, Space } from 
 const space = new Space();
 const axes: Axis<number>[] = ['x', 'y', 'z'].map((name) => space.addAxis(name, IntervalSet.interval<number>(0, 40)));
 const interval = fc.tuple(fc.nat(39), fc.nat(39)).map(([a, b]) => IntervalSet.interval<number>(Math.min(a, b), Math.max(a, b) + 1));
-const region = fc.tuple(interval, interval, interval).map((sets) => sets.reduce<Region>((whole, set, i) => whole.where(axes[i], set)!, Region.everything(space)));
+const region = fc.tuple(interval, interval, interval)
+  .map((sets) => sets.reduce<Region>((whole, set, i) => whole.where(axes[i], set)!, Region.everything(space)));
 const matchers = fc.array(fc.record({ regions: fc.array(region, { maxLength: 2 }) }), { maxLength: 70 });
 
 describe('a table of rules', () => {
@@ -29,9 +30,10 @@ describe('a table of rules', () => {
   });
 
   test('more than thirty-two entries need more than one word of bits', () => {
-    const list = Array.from({ length: 100 }, (_, i) => ({ i, regions: [Region.everything(space).where(axes[0], IntervalSet.interval<number>(i % 40, (i % 40) + 1))!] }));
+    const at = (x: number): Region => Region.everything(space).where(axes[0], IntervalSet.interval<number>(x, x + 1))!;
+    const list = Array.from({ length: 100 }, (_, i) => ({ i, regions: [at(i % 40)] }));
     const table = new RuleTable(list, axes);
-    const query = Region.everything(space).where(axes[0], IntervalSet.interval<number>(39, 40))!;
+    const query = at(39);
     for (let turn = 0; turn < 50; turn++) expect(table.candidates(query).map((matcher) => matcher.i)).toEqual([39, 79]);
   });
 });

@@ -72,9 +72,10 @@ function inSomeOrder<T extends { readonly priority: Maybe<number> }>(entries: re
   const rankOf = (i: number): number => (turn < known.length ? (i + turn) % known.length : known.length - 1 - ((i + turn) % known.length));
   const rotated = shuffled.map((entry, i) => ({ entry, rank: rankOf(i) }));
   const ordered: T[] = rotated.sort((a, b) => a.entry.priority - b.entry.priority || a.rank - b.rank).map(({ entry }) => entry);
-  for (const entry of unknown) {
+  for (const [i, entry] of unknown.entries()) {
     const first = ordered.filter((other) => other.priority === lowest).length;
-    ordered.splice(first + guess.has(`place of ${(entry.priority as Unknown).key}`, ordered.length - first + 1), 0, entry);
+    // Two entries that share one unknown number are equals, whose order is as open as that of any two.
+    ordered.splice(first + guess.has(`place of ${label} ${i} ${(entry.priority as Unknown).key}`, ordered.length - first + 1), 0, entry);
   }
   return ordered;
 }
@@ -88,7 +89,7 @@ export function groupAllows(group: NetworkSecurityGroup, packet: Packet, space: 
   return (inside(packet.source) && inside(packet.destination)) || (isPublic(packet.destination) && !inside(packet.destination));
 }
 
-function ruleMatches(rule: NetworkSecurityRule, packet: Packet, space: readonly string[], guess: Guess): boolean {
+export function ruleMatches(rule: NetworkSecurityRule, packet: Packet, space: readonly string[], guess: Guess): boolean {
   const protocol = word(rule.protocol, [packet.protocol, 'esp'], guess);
   return (protocol === '*' || protocol === packet.protocol)
     && addressMatches(rule.source.addresses, packet.source, 'source', space, guess)

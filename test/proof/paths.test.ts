@@ -118,6 +118,12 @@ describe('NSGs on the path', () => {
     expect(api(withGroup([{ ...allowTag, priority: 100 }], 'dc', { hiddenRules }))).toBe('satisfied');
   });
 
+  test('the IPv4 addresses of the tag do not cover it for IPv6 sensors', () => {
+    const dual = { ...withGroup([{ ...allowTag, to: [`${TAG} (IPv4 only)`] }, { ...denyAll, to: ['*'] }]), subnets: [subnet('dc', ['10.1.0.0/24', 'fd00:1::/64'], 'vnet')] };
+    expect(api(dual, ['10.1.0.4'])).toBe('satisfied');
+    expect(api(dual, ['fd00:1::4'])).toBe('violated');
+  });
+
   test('IPv6 sensors are judged by IPv6 rules', () => {
     const dual = { ...spoke, subnets: [subnet('dc', ['10.1.0.0/24', 'fd00:1::/64'], 'vnet')] };
     const world = { ...dual, networkSecurityGroups: [nsg([{ ...allowTag, from: ['10.1.0.0/24'] }, { ...denyAll, to: ['*'] }])], networkSecurityGroupAssociations: [at('dc', 'azurerm_network_security_group.nsg')] };

@@ -1,4 +1,6 @@
-import { PKI_LOCATIONS, Requirement, requirementsFor, RequirementsError, sensorHost, supportedClouds } from '../../src/requirements';
+import {
+  cloudNamed, PKI_LOCATIONS, Requirement, requirementsFor, RequirementsError, sensorHost, sensorHostWildcards, sensorVersionNamed, supportedClouds,
+} from '../../src/requirements';
 
 const PAGE = 'https://learn.microsoft.com/defender-for-identity/deploy/configure-proxy';
 
@@ -82,31 +84,107 @@ describe('requirements of version 2 sensors in the commercial cloud', () => {
   });
 });
 
-describe('clouds and sensor versions', () => {
-  test('the commercial cloud is the one supported', () => {
-    expect(supportedClouds().map(({ name }) => name)).toEqual(['commercial']);
-    expect(sensorHost('thalpius-onmicrosoft-com')).toBe('thalpius-onmicrosoft-comsensorapi.atp.azure.com');
+const IDS_OF_VERSION_2 = ['sensor-api', 'pki-crl', 'pki-ctl', 'pki-pkiops', 'pki-certs', 'no-tls-inspection'];
+const IDS_OF_VERSION_3 = ['v3-endpoint', 'v3-pki-crl', 'v3-pki-ctl', 'v3-pki-pkiops', 'v3-pki-certs', 'v3-no-tls-inspection'];
+
+describe('clouds', () => {
+  // Hosts, wildcards, service tag files and roots: "Microsoft Defender for Identity for US Government offerings", and the
+  // constants of Microsoft's readiness script for the thumbprints.
+  test.each([
+    ['commercial', ['.atp.azure.com'], 'Public', 56519, 'DigiCert Global Root G2', 'DF3C24F9BFD666761B268073FE06D1CC8D4F82A4'],
+    ['gcc', ['.atp.gcc.azure.com', '.gcc.atp.azure.com'], 'AzureGovernment', 57063, undefined, undefined],
+    ['gcc-high', ['.atp.azure.us'], 'AzureGovernment', 57063, 'DigiCert Global Root CA', 'A8985D3A65E5E5C4B2D7D66D40C6DD2FB19C5436'],
+    ['dod', ['.atp.azure.us'], 'AzureGovernment', 57063, 'DigiCert Global Root CA', 'A8985D3A65E5E5C4B2D7D66D40C6DD2FB19C5436'],
+  ])('%s', (name, suffixes, azureCloud, serviceTagDownload, root, thumbprint) => {
+    const cloud = cloudNamed(name);
+    expect(cloud).toMatchObject({ sensorHostSuffixes: suffixes, serviceTag: 'AzureAdvancedThreatProtection', azureCloud, serviceTagDownload });
+    expect([cloud.rootCertificate?.name, cloud.rootCertificate?.thumbprint]).toEqual([root, thumbprint]);
+    expect(sensorHost('contoso', name)).toBe(`contososensorapi${suffixes[0]}`);
+    expect(sensorHostWildcards(name)).toEqual(suffixes.map((suffix) => `*${suffix}`));
+  });
+
+  test('are these and no others', () => {
+    expect(supportedClouds().map(({ name }) => name)).toEqual(['commercial', 'gcc', 'gcc-high', 'dod']);
+  });
+
+  test('GCC requires the new host and recommends the former one, under an id of its own', () => {
+    const requirements = requirementsFor({ workspace: 'contoso', cloud: 'gcc' });
+    expect(requirements.map(({ id, level }) => `${id} ${level}`).slice(0, 2)).toEqual(['sensor-api required', 'sensor-api-former-host recommended']);
+    expect(requirements[0].flows.map(({ host }) => host)).toEqual(['contososensorapi.atp.gcc.azure.com']);
+    expect(requirements[1].flows.map(({ host }) => host)).toEqual(['contososensorapi.gcc.atp.azure.com']);
+    expect(requirements[1].statement).toBe('Sensors before version 2.254 reach contososensorapi.gcc.atp.azure.com over HTTPS (TCP 443).');
+  });
+
+  test('in GCC neither host may be inspected', () => {
+    const inspection = requirementsFor({ workspace: 'contoso', cloud: 'gcc' }).find(({ id }) => id === 'no-tls-inspection');
+    expect(inspection?.flows.map(({ host }) => host)).toEqual(['contososensorapi.atp.gcc.azure.com', 'contososensorapi.gcc.atp.azure.com']);
+  });
+
+  test.each(['commercial', 'gcc-high', 'dod'])('%s has the ids of version 2 sensors', (cloud) => {
+    expect(requirementsFor({ workspace: 'contoso', cloud }).map(({ id }) => id)).toEqual([...IDS_OF_VERSION_2, 'address-list-current']);
+  });
+
+  test('government clouds are documented on their own page', () => {
+    expect(requirementsFor({ workspace: 'contoso', cloud: 'dod' })[0].source).toMatchObject({
+      dated: '2023-02-14', url: 'https://learn.microsoft.com/defender-for-identity/us-govt-gcc-high',
+    });
   });
 
   test.each([
-    ['gcc', 'cloud-not-supported-yet', 'Cloud "gcc" is not supported yet: the catalogue holds the hosts of the commercial cloud alone; write commercial if the workspace is there.'],
-    ['gcc-high', 'cloud-not-supported-yet', 'Cloud "gcc-high" is not supported yet: the catalogue holds the hosts of the commercial cloud alone; write commercial if the workspace is there.'],
-    ['dod', 'cloud-not-supported-yet', 'Cloud "dod" is not supported yet: the catalogue holds the hosts of the commercial cloud alone; write commercial if the workspace is there.'],
     ['china', 'cloud-without-service', 'Cloud "china" is not supported: Microsoft documents no Defender for Identity sensor host for Azure operated by 21Vianet.'],
     ['China', 'cloud-without-service', 'Cloud "China" is not supported: Microsoft documents no Defender for Identity sensor host for Azure operated by 21Vianet.'],
-    ['Commercial', 'cloud-unknown', 'Cloud "Commercial" is not known; write commercial.'],
-    ['__proto__', 'cloud-unknown', 'Cloud "__proto__" is not known; write commercial.'],
-    ['\u001b[31m\u202e', 'cloud-unknown', 'Cloud "\\u001b[31m\\u202e" is not known; write commercial.'],
-  ])('cloud %j is refused as %s', (cloud, code, message) => {
+    ['Commercial', 'cloud-unknown', 'Cloud "Commercial" is not known; write commercial, gcc, gcc-high or dod.'],
+    ['__proto__', 'cloud-unknown', 'Cloud "__proto__" is not known; write commercial, gcc, gcc-high or dod.'],
+    ['\u001b[31m\u202e', 'cloud-unknown', 'Cloud "\\u001b[31m\\u202e" is not known; write commercial, gcc, gcc-high or dod.'],
+  ])('%j is refused as %s', (cloud, code, message) => {
     expect(() => requirementsFor({ workspace: 'contoso-corp', cloud })).toThrow(expect.objectContaining({ code, message }));
     expect(() => sensorHost('contoso-corp', cloud)).toThrow(RequirementsError);
   });
+});
+
+describe('sensor versions', () => {
+  const idsOf = (sensorVersion: number | string): string[] => requirementsFor({ workspace: 'contoso', sensorVersion }).map(({ id }) => id);
+
+  test('3 asks for the Defender for Endpoint hosts and for none of the workspace\'s', () => {
+    expect(idsOf(3)).toEqual([...IDS_OF_VERSION_3, 'address-list-current']);
+    const hosts = requirementsFor({ workspace: 'contoso', sensorVersion: 3 }).flatMap(({ flows }) => flows.map(({ host }) => host));
+    expect(hosts.filter((host) => host.includes('sensorapi'))).toEqual([]);
+  });
+
+  test('both asks for the two sets, and address lists once', () => {
+    expect(idsOf('both')).toEqual([...IDS_OF_VERSION_2, ...IDS_OF_VERSION_3, 'address-list-current']);
+  });
+
+  test.each([['commercial', '*.endpoint.security.microsoft.com'], ['gcc-high', '*.endpoint.security.microsoft.us']])('3 in %s goes to %s on both tags', (cloud, host) => {
+    const [endpoint] = requirementsFor({ workspace: 'contoso', cloud, sensorVersion: 3 });
+    expect(endpoint.flows).toEqual(['MicrosoftDefenderForEndpoint', 'OneDsCollector'].map((serviceTag) => (
+      { host, scheme: 'https', protocol: 'tcp', port: 443, serviceTag }
+    )));
+  });
+
+  test('3 requires the PKI hosts on port 80', () => {
+    const crl = requirementsFor({ workspace: 'contoso', sensorVersion: 3 }).find(({ id }) => id === 'v3-pki-crl');
+    expect(crl).toMatchObject({ level: 'required', flows: [{ host: 'crl.microsoft.com', scheme: 'http', protocol: 'tcp', port: 80 }] });
+  });
 
   test.each([
-    [3, 'sensor-version-not-supported-yet', 'Sensor version "3" is not supported yet: the catalogue holds the requirements of version 2 sensors alone.'],
-    [1, 'sensor-version-unknown', 'Sensor version "1" is not known; write 2.'],
-    [NaN, 'sensor-version-unknown', 'Sensor version "NaN" is not known; write 2.'],
-  ])('sensor version %d is refused as %s', (sensorVersion, code, message) => {
-    expect(() => requirementsFor({ workspace: 'contoso-corp', sensorVersion })).toThrow(expect.objectContaining({ code, message }));
+    [2, ['AzureAdvancedThreatProtection']],
+    [3, ['MicrosoftDefenderForEndpoint', 'OneDsCollector']],
+    ['both', ['AzureAdvancedThreatProtection', 'MicrosoftDefenderForEndpoint', 'OneDsCollector']],
+  ])('%s keeps lists of its own tags current', (sensorVersion, tags) => {
+    expect(requirementsFor({ workspace: 'contoso', sensorVersion }).at(-1)).toMatchObject({ id: 'address-list-current', serviceTags: tags });
+  });
+
+  test.each([
+    [1, 'Sensor version "1" is not known; write 2, 3 or both.'],
+    [NaN, 'Sensor version "NaN" is not known; write 2, 3 or both.'],
+    ['Both', 'Sensor version "Both" is not known; write 2, 3 or both.'],
+    ['__proto__', 'Sensor version "__proto__" is not known; write 2, 3 or both.'],
+  ])('%s is refused', (sensorVersion, message) => {
+    expect(() => requirementsFor({ workspace: 'contoso-corp', sensorVersion })).toThrow(expect.objectContaining({ code: 'sensor-version-unknown', message }));
+  });
+
+  test.each([['2', 2], ['3', 3], [3, 3], ['both', 'both']])('%j is read as a version', (text, version) => {
+    expect(sensorVersionNamed(text)).toBe(version);
   });
 });

@@ -279,7 +279,7 @@ describe('data sources', () => {
       return { addresses: first(first(estate.networkSecurityGroups).rules).destination.addresses, assumptions: estate.assumptions };
     };
     expect(read({ service: 'AzureAdvancedThreatProtection' })).toEqual({
-      addresses: ['AzureAdvancedThreatProtection'],
+      addresses: ['AzureAdvancedThreatProtection (IPv4 only)'],
       assumptions: ['data.azurerm_network_service_tags.t.ipv4_cidrs holds the addresses of the service tag AzureAdvancedThreatProtection as Azure lists them at apply; it is read as the tag itself.'],
     });
     expect(reasonOf(read({ service: 'Storage', location_filter: 'westeurope' }).addresses[0])).toBe('data.azurerm_network_service_tags.t.ipv4_cidrs is read from Azure, not said in the input');

@@ -1,6 +1,7 @@
-import { Estate } from '../../azure';
+import { Estate, Maybe } from '../../azure';
 import { AttributeReader } from '../attributes';
 import { Directory } from '../directory';
+import { cloudOfRegions } from '../hosting-cloud';
 import { Notes } from '../notes';
 import { ResourceInstance } from '../resource';
 import { EstateContext } from './context';
@@ -22,6 +23,8 @@ export interface Reading {
   readonly resources: readonly ResourceInstance[];
   /** What the front-end had to say, apart from what the resources together say. */
   readonly notes: Notes;
+  /** The cloud that the provider blocks choose. */
+  readonly hostingCloud?: Maybe<string>;
 }
 
 /** Kept beside the estates, not in them: an estate is plain data that may be printed and compared. */
@@ -38,8 +41,11 @@ export function readingOf(estate: Estate): Reading {
  * The estate that resource instances declare, whichever front-end they come from.
  *
  * @param readingNotes what the front-end has to say; evaluation adds to it while attributes are read
+ * @param chosenCloud the cloud that the provider blocks choose; without one, the regions of resources may tell
  */
-export function estateOf(resources: readonly ResourceInstance[], readingNotes: Notes = new Notes(), source: string = ''): Estate {
+export function estateOf(
+  resources: readonly ResourceInstance[], readingNotes: Notes = new Notes(), source: string = '', chosenCloud?: Maybe<string>,
+): Estate {
   const notes = new Notes();
   const read = new AttributeReader(notes);
   const context: EstateContext = { read, notes, directory: new Directory(resources, read, notes) };
@@ -60,11 +66,13 @@ export function estateOf(resources: readonly ResourceInstance[], readingNotes: N
     firewalls: firewalls(context),
   };
   noteUnreadResources(context, resources);
+  const hostingCloud = chosenCloud ?? cloudOfRegions(resources);
   const estate: Estate = {
     ...resourcesOfEstate,
+    ...(hostingCloud === undefined ? {} : { hostingCloud }),
     findings: [...readingNotes.findings, ...notes.findings],
     assumptions: [...new Set([...readingNotes.assumptions, ...notes.assumptions])],
   };
-  readings.set(estate, { source, resources, notes: readingNotes });
+  readings.set(estate, { source, resources, notes: readingNotes, ...(chosenCloud === undefined ? {} : { hostingCloud: chosenCloud }) });
   return estate;
 }

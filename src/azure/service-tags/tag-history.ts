@@ -1,0 +1,35 @@
+import { ServiceTagFileError } from './errors';
+import { prefixSets } from './prefix-sets';
+import { ServiceTagState } from './service-tag';
+import { AddressFamily, AddressSet, describeAddressProblem, IntervalSet } from '../../packets';
+
+/** The states of tags over time, each worked out when it is first asked for. */
+export class TagHistory {
+  private readonly byTag = new Map<string, readonly ServiceTagState[]>();
+  private readonly everByTag = new Map<string, Record<AddressFamily, AddressSet>>();
+
+  /** @param read the states of a tag, oldest first; none for a tag that nothing is known of */
+  constructor(private readonly read: (tag: string) => readonly ServiceTagState[]) {}
+
+  public states(tag: string): readonly ServiceTagState[] {
+    return remembered(this.byTag, tag.toLowerCase(), () => this.read(tag));
+  }
+
+  /** Addresses of all states together. */
+  public everPublished(tag: string): Record<AddressFamily, AddressSet> {
+    return remembered(this.everByTag, tag.toLowerCase(), () => {
+      const sets = this.states(tag).map((state) => prefixSets(state.addressPrefixes, (prefix, problem) => {
+        throw ServiceTagFileError.of('bad-prefix', 'The history', tag, prefix, describeAddressProblem(problem));
+      }));
+      return { ipv4: IntervalSet.union(sets.map((set) => set.ipv4)), ipv6: IntervalSet.union(sets.map((set) => set.ipv6)) };
+    });
+  }
+}
+
+function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}

@@ -1,0 +1,79 @@
+import { isUnknown, ServiceTagSnapshot, Unknown } from '../azure';
+import { addressCount, AddressFamily, AddressSet, isAddressProblem, parseAddressRange } from '../packets';
+import { ListOwner, LiteralList } from './address-list-sources';
+
+/** One entry of a list, in one address family. */
+export interface ListEntry {
+  /** As written. */
+  readonly text: string;
+  readonly addresses: AddressSet;
+  /**
+   * How it relates to the tag: `names` it when all of its addresses are, or once were, published for the tag; `rounds` it when it
+   * is a narrow prefix around some that were; `other` otherwise.
+   */
+  readonly relation: 'names' | 'rounds' | 'other';
+}
+
+/** A list that stands for the tag. */
+export interface RecognisedList {
+  readonly list: LiteralList;
+  readonly entries: readonly ListEntry[];
+  readonly unknowns: readonly Unknown[];
+  /** Whether it stands for the tag and for little else, so that what is not the tag's is too much. */
+  readonly isTagAlone: boolean;
+}
+
+/**
+ * The widest prefix that may be a published one rounded up, in addresses: a /24, and for IPv6 a /64. Published prefixes are /29 to
+ * /32 and /123; what else holds them by accident (the address space of a region, 0.0.0.0/0) is a /21 or wider nearly without exception.
+ */
+const WIDEST_ROUNDED: Record<AddressFamily, bigint> = { ipv4: 1n << 8n, ipv6: 1n << 64n };
+
+/**
+ * The lists of one enforcement point that stand for a service tag in one address family.
+ *
+ * - A list with an entry that *names* the tag stands for it: those addresses are the service's and no other's, whatever else the
+ *   list holds.
+ * - A list of which at least half, and at least two entries, *round* the tag stands for it as well.
+ * - So do lists that hold nothing but rounding entries (one in each rule, say), where the point has another list that stands for
+ *   the tag or they come to two such entries together.
+ * - A wide prefix that holds the tag among much else is never counted as standing for it.
+ */
+export function recognisedLists(owner: ListOwner, tag: string, family: AddressFamily, serviceTags: ServiceTagSnapshot): RecognisedList[] {
+  const ever = serviceTags.everPublished(family, tag);
+  if (ever.isEmpty) return [];
+  const read = owner.lists.map((list) => ({ list, ...entriesOf(list, family, ever) })).filter(({ entries }) => entries.length > 0);
+  const certain = read.filter(({ entries }) => standsForTag(entries));
+  const rounded = read.filter((one) => !certain.includes(one) && one.entries.every((entry) => entry.relation === 'rounds'));
+  const counted = certain.length > 0 || rounded.reduce((sum, one) => sum + one.entries.length, 0) >= 2 ? rounded : [];
+  return read.filter((one) => certain.includes(one) || counted.includes(one)).map((one) => ({ ...one, isTagAlone: isTagAlone(one.entries) }));
+}
+
+function entriesOf(list: LiteralList, family: AddressFamily, ever: AddressSet): { entries: ListEntry[]; unknowns: Unknown[] } {
+  const entries: ListEntry[] = [];
+  for (const text of list.entries) {
+    const range = isUnknown(text) ? undefined : parseAddressRange(text);
+    if (range === undefined || isAddressProblem(range) || range.family !== family) continue;
+    const { addresses } = range;
+    entries.push({ text: text as string, addresses, relation: relationOf(addresses, family, ever) });
+  }
+  return { entries, unknowns: list.entries.filter(isUnknown) };
+}
+
+function relationOf(addresses: AddressSet, family: AddressFamily, ever: AddressSet): ListEntry['relation'] {
+  if (!ever.overlaps(addresses)) return 'other';
+  if (ever.contains(addresses)) return 'names';
+  return addressCount(addresses) <= WIDEST_ROUNDED[family] ? 'rounds' : 'other';
+}
+
+function standsForTag(entries: readonly ListEntry[]): boolean {
+  if (entries.some((entry) => entry.relation === 'names')) return true;
+  const rounding = entries.filter((entry) => entry.relation === 'rounds').length;
+  return rounding >= 2 && rounding * 2 >= entries.length;
+}
+
+/** At least four entries in five, and of a short list all but one at most never: three good ones are not yet a pattern. */
+function isTagAlone(entries: readonly ListEntry[]): boolean {
+  const own = entries.filter((entry) => entry.relation !== 'other').length;
+  return own >= 4 && own * 5 >= entries.length * 4;
+}

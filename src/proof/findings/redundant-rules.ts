@@ -1,0 +1,69 @@
+import { Examine, ORDER_PAGE } from './question';
+import { isWritten, listed, RuleList, ruleKey, ruleText, WrittenRuleName } from './rule-lists';
+import { capital, namesOf, rowsByRule, shadowedKeys } from './shadowed-rules';
+import { Finding, RuleRow } from '../../azure';
+import { Budget, BudgetExceeded, findDecision } from '../../packets';
+
+/**
+ * Rules without which every packet would fare the same: later rules decide all that they decide, in the same way. Rules
+ * that never match are told as shadowed instead; a rule that only spells out a default of Azure says what its author wants,
+ * and is not told.
+ */
+export const redundantRules: Examine = ({ lists }) => {
+  const shadowed = shadowedKeys(lists);
+  const redundant = new Map<string, { rule: WrittenRuleName; enforcementPoint: string; kind: RuleList['kind']; deciders: Set<RuleRow> }>();
+  const needed = new Set<string>(shadowed);
+  for (const list of lists) {
+    for (const [key, rows] of rowsByRule(list.rows)) {
+      const { rule } = rows[0];
+      if (needed.has(key) || !isWritten(rule)) continue;
+      const deciders = laterDeciders(list, key, rows);
+      if (!deciders) {
+        needed.add(key);
+        redundant.delete(key);
+        continue;
+      }
+      const known = redundant.get(key) ?? { rule, enforcementPoint: list.enforcementPoint, kind: list.kind, deciders: new Set<RuleRow>() };
+      deciders.forEach((row) => known.deciders.add(row));
+      redundant.set(key, known);
+    }
+  }
+  const told = [...redundant.values()].filter(({ deciders }) => [...deciders].some((row) => ruleKey(row) !== undefined));
+  return told.map(({ rule, enforcementPoint, kind, deciders }): Finding => ({
+    id: 'redundant-rule',
+    level: 'note',
+    message: `${capital(ruleText(rule))} of ${enforcementPoint} changes nothing: without it, ${listed(namesOf(deciders))} would decide its packets the same way; `
+      + 'remove it, unless it is there for its log entries or for its name.',
+    address: rule.address,
+    rule: rule.name,
+    url: ORDER_PAGE[kind],
+  }));
+};
+
+/** Later rows that would decide a rule's packets in its stead; `undefined` where one would decide otherwise. */
+function laterDeciders(list: RuleList, key: string, own: readonly RuleRow[]): ReadonlySet<RuleRow> | undefined {
+  const budget = new Budget();
+  const deciders = new Set<RuleRow>();
+  try {
+    for (const row of own) {
+      const { action, terminatesTls } = row;
+      for (const region of row.regions) {
+        const candidates = list.table.candidates(region);
+        const place = candidates.indexOf(row);
+        const later = new Set(candidates.slice(place + 1).filter((other) => ruleKey(other) !== key));
+        const others = candidates.filter((other) => ruleKey(other) !== key);
+        const differs = (other: RuleRow | undefined): boolean => {
+          if (other === undefined || !later.has(other)) return other === undefined;
+          deciders.add(other);
+          return other.action !== action || (other.terminatesTls ?? false) !== (terminatesTls ?? false);
+        };
+        if (findDecision(region, others, differs, budget)) return undefined;
+      }
+    }
+    return deciders;
+  } catch (error) {
+    // What cannot be shown is not said.
+    if (error instanceof BudgetExceeded) return undefined;
+    throw error;
+  }
+}
