@@ -129,6 +129,9 @@ project.npmignore?.addPatterns('/lib/cli/');
 // Users of Node 20 are why `minNodeVersion` is what it is; jsii's banner about it hides its own messages.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
 
+// Version 1.13.0 names packages for platforms that were not published with it, and `npm ci` refuses such a lock file.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+
 // What people type. Both commands of the README work on a fresh clone: they install what is missing first.
 const scripts: Record<string, string> = {
   'start': 'node scripts/install.mjs && npm run --silent demo',
