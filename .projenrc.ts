@@ -101,7 +101,6 @@ const project = new cdktf.ConstructLibraryCdktf({
   stale: false,
   buildWorkflow: false,
   gitignore: ['cdktf.out', '*.tsbuildinfo', '.scratch'],
-  npmignore: ['/examples', '/scripts', '/bench', '/docs', '/cdktf.json', '/.ci', '/jest.config.json', '/.dependency-cruiser.cjs', '/action.yml', '/pipelines'],
 });
 
 // The command is bundled, so what it imports is a devDependency.
@@ -125,9 +124,8 @@ project.npmignore?.addPatterns('!/dist-cli/');
 
 project.postCompileTask.exec('node scripts/build-cli.mjs');
 project.npmignore?.addPatterns('/lib/cli/');
+project.npmignore?.addPatterns('/examples', '/scripts', '/bench', '/docs', '/cdktf.json', '/.ci', '/jest.config.json', '/.dependency-cruiser.cjs', '/action.yml', '/pipelines');
 
-// Users of Node 20 are why `minNodeVersion` is what it is; jsii's banner about it hides its own messages.
-project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
 
 // Version 1.13.0 names packages for platforms that were not published with it, and `npm ci` refuses such a lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
