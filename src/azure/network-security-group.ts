@@ -95,7 +95,7 @@ function plainRow(rule: NetworkSecurityRule, { space, terms }: RuleContext): Rul
   const { direction, access, protocol } = rule;
   if (isUnknown(direction) || isUnknown(access) || isUnknown(protocol) || direction.toLowerCase() !== 'outbound') return undefined;
   const action = access.toLowerCase();
-  const protocols = PLAIN_PROTOCOLS[protocol.toLowerCase()];
+  const protocols = PLAIN_PROTOCOLS.get(protocol.toLowerCase());
   if ((action !== 'allow' && action !== 'deny') || protocols === undefined) return undefined;
   const sides = (['source', 'destination'] as const).map((side) => {
     const { addresses, ports, applicationSecurityGroups } = rule[side];
@@ -115,11 +115,11 @@ function plainRow(rule: NetworkSecurityRule, { space, terms }: RuleContext): Rul
   return region ? [{ action, regions: [region], rule: ruleName(rule) }] : [];
 }
 
-const PLAIN_PROTOCOLS: Readonly<Record<string, IntervalSet<number> | undefined>> = {
-  '*': ALL_PROTOCOLS,
-  'tcp': IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1),
-  'udp': IntervalSet.interval<number>(PROTOCOL.udp, PROTOCOL.udp + 1),
-};
+const PLAIN_PROTOCOLS: ReadonlyMap<string, IntervalSet<number>> = new Map([
+  ['*', ALL_PROTOCOLS],
+  ['tcp', IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1)],
+  ['udp', IntervalSet.interval<number>(PROTOCOL.udp, PROTOCOL.udp + 1)],
+]);
 
 function sideRegions(side: Side, fields: NetworkSecurityRuleSide, rule: NetworkSecurityRule, context: RuleContext): Region[] {
   const { space, notes, terms } = context;

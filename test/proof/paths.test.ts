@@ -108,6 +108,10 @@ describe('NSGs on the path', () => {
     expect(api(withGroup([halves[0], denyInternet]))).toBe('violated');
   });
 
+  test('a protocol that is a name of every object is no protocol', () => {
+    expect(api(withGroup([{ ...allowTag, protocol: 'constructor' }, denyInternet]))).toBe('unknown');
+  });
+
   test('UDP instead of TCP', () => {
     expect(api(withGroup([{ ...allowTag, protocol: 'Udp' }, denyInternet]))).toBe('violated');
   });
