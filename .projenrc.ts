@@ -58,6 +58,10 @@ const project = new cdktf.ConstructLibraryCdktf({
     'pac-resolver@^7', '@tootallnate/quickjs-emscripten', // evaluate the PAC file as a browser would
     'fast-cidr-tools', // a second opinion on prefix lists
     'node-forge', '@types/node-forge', // certificates for the servers that tests start
+    '@cdktf/hcl2json@0.21.0', // parses HCL (Terraform's own parser, as WebAssembly); travels beside the bundled command
+    'web-tree-sitter', 'tree-sitter-powershell', // parse the PowerShell scripts in tests, where no pwsh is
+    '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', // mutation testing (10 needs Node 22)
+    'labyrinth-nsg@0.0.5', // a peer to measure against
     'dependency-cruiser@^17', // checks that the arrows between the rooms point one way (18 needs Node 22)
   ],
 
