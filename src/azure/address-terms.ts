@@ -36,6 +36,8 @@ export interface Place {
 export class AddressTerms {
   private readonly plainTags = new Map<string, AddressSet | undefined>();
   private readonly literals = new Map<string, AddressSet | undefined>();
+  /** Tags that mean the same at every place and that there is nothing to tell about. */
+  private readonly settledTags = new Map<string, readonly Region[]>();
 
   constructor(
     private readonly space: EgressSpace,
@@ -114,7 +116,17 @@ export class AddressTerms {
   }
 
   /** @param isList whether the entry is the list of a tag's addresses, which any rule takes, and not the tag itself */
-  private named(side: Side, entry: string, place: Place, isList: boolean): Region[] {
+  private named(side: Side, entry: string, place: Place, isList: boolean): readonly Region[] {
+    const key = `${side} ${isList} ${entry}`;
+    const settled = this.settledTags.get(key);
+    if (settled) return settled;
+    const isSettled = SPECIAL_TAG.test(entry) || isList || serviceTagFindings(entry, this.feature, this.tags, place).length === 0;
+    const regions = this.tagRegions(side, entry, place, isList);
+    if (isSettled) this.settledTags.set(key, regions);
+    return regions;
+  }
+
+  private tagRegions(side: Side, entry: string, place: Place, isList: boolean): Region[] {
     switch (entry.toLowerCase()) {
       case 'virtualnetwork': case 'virtual_network': if (this.virtualNetwork) return this.inVirtualNetwork(side, this.virtualNetwork); break;
       case 'internet': return this.virtualNetwork ? this.inInternet(side, this.virtualNetwork) : this.within(side, PUBLIC_ADDRESSES[this.space.family]);

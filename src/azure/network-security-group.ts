@@ -1,4 +1,4 @@
-import { Axis, IntervalSet, Point, Region } from '../packets';
+import { AddressFamily, Axis, IntervalSet, Point, Region } from '../packets';
 import { HOST_VIRTUAL_ADDRESS, METADATA_ADDRESS } from './address-space';
 import { AddressTerms, Place, Side, VirtualNetworkReading } from './address-terms';
 import { ALL_PORTS, ALL_PROTOCOLS, EgressSpace, PROTOCOL, PROTOCOLS_WITH_PORTS } from './egress-space';
@@ -26,7 +26,7 @@ export interface NetworkSecurityContext {
  */
 export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurityContext): RuleRow[] {
   const { space, notes, serviceTags, virtualNetwork } = context;
-  const ruleContext = { ...context, terms: new AddressTerms(space, serviceTags, notes, virtualNetwork) };
+  const ruleContext = { ...context, terms: new AddressTerms(space, serviceTags, notes, virtualNetwork), withoutPorts: new Map<string, Region>() };
   const outbound = nsg.rules.filter((rule) => isUnknown(rule.direction) || rule.direction.toLowerCase() !== 'inbound');
   reportEqualPriorities(nsg, outbound, notes);
   const inOrder = (rules: readonly NetworkSecurityRule[]): RuleRow[] => inPriorityOrder(
@@ -65,19 +65,21 @@ function defaultRows(context: NetworkSecurityContext): RuleRow[] {
   ];
 }
 
-/** A context with one reader of address entries for all rules. */
+/** A context with what all rules of a list share. */
 interface RuleContext extends NetworkSecurityContext {
   readonly terms: AddressTerms;
+  /** See {@link withoutPortsWhereMatched}; by the ports that are asked for. */
+  readonly withoutPorts: Map<string, Region>;
 }
 
 function ruleRows(rule: NetworkSecurityRule, context: RuleContext): RuleRow[] {
-  const plain = plainRow(rule, context);
-  if (plain) return plain;
+  const settled = settledRow(rule, context);
+  if (settled) return settled;
   const { space, notes } = context;
   const place = placeOf(rule);
   const matched = intersections(
-    sideRegions('source', rule.source, rule, context),
-    sideRegions('destination', rule.destination, rule, context),
+    sideRegions('source', rule, context),
+    sideRegions('destination', rule, context),
     protocolAndPortRegions(rule, context),
     valueRegions(space, rule.direction, 'direction', ['outbound'], place, notes).get('outbound')!,
   );
@@ -88,43 +90,40 @@ function ruleRows(rule: NetworkSecurityRule, context: RuleContext): RuleRow[] {
 }
 
 /**
- * The row of a rule without anything uncertain in it, made in one step: nearly all rules are such, and a thousand of them
+ * The row of a rule whose direction, access, protocol and ports are known: nearly all rules are such, and a thousand of them
  * should cost no more than reading them. `undefined` for every other rule.
  */
-function plainRow(rule: NetworkSecurityRule, { space, terms }: RuleContext): RuleRow[] | undefined {
+function settledRow(rule: NetworkSecurityRule, context: RuleContext): RuleRow[] | undefined {
+  const { space } = context;
   const { direction, access, protocol } = rule;
   if (isUnknown(direction) || isUnknown(access) || isUnknown(protocol) || direction.toLowerCase() !== 'outbound') return undefined;
   const action = access.toLowerCase();
-  const protocols = PLAIN_PROTOCOLS.get(protocol.toLowerCase());
+  const protocols = protocolNumbers(protocol, space);
   if ((action !== 'allow' && action !== 'deny') || protocols === undefined) return undefined;
-  const sides = (['source', 'destination'] as const).map((side) => {
-    const { addresses, ports, applicationSecurityGroups } = rule[side];
-    if (addresses.length === 0 || ports.length === 0 || applicationSecurityGroups.length > 0) return undefined;
-    const addressesOf = terms.plainSet(side, addresses);
-    const portsOf = plainPorts(ports);
-    return addressesOf && portsOf && { addresses: addressesOf, ports: portsOf };
-  });
-  const [source, destination] = sides;
-  if (!source || !destination) return undefined;
-  // For protocols without ports, ports other than all are uncertain.
-  if (protocols === ALL_PROTOCOLS && (source.ports !== ALL_PORTS || destination.ports !== ALL_PORTS)) return undefined;
-  const region = Region.product(space.space, [
-    [space.source, source.addresses], [space.destination, destination.addresses], [space.sourcePort, source.ports],
-    [space.destinationPort, destination.ports], [space.protocol, protocols],
+  const [sourcePorts, destinationPorts] = [settledPorts(rule.source), settledPorts(rule.destination)];
+  if (!sourcePorts || !destinationPorts) return undefined;
+  const product = (ofProtocols: IntervalSet<number>): Region | undefined => Region.product(space.space, [
+    [space.sourcePort, sourcePorts], [space.destinationPort, destinationPorts], [space.protocol, ofProtocols],
   ] as unknown as [Axis, IntervalSet<Point>][]);
-  return region ? [{ action, regions: [region], rule: ruleName(rule) }] : [];
+  const isAnyPort = sourcePorts === ALL_PORTS && destinationPorts === ALL_PORTS;
+  const asked = product(isAnyPort ? protocols : protocols.intersect(PROTOCOLS_WITH_PORTS));
+  const portless = isAnyPort ? undefined : withoutPortsWhereMatched(rule, context).where(space.protocol, protocols);
+  const matched = [asked, portless].filter((region) => region !== undefined);
+  const regions = intersections(matched, sideRegions('source', rule, context), sideRegions('destination', rule, context));
+  return regions.length > 0 ? [{ action, regions, rule: ruleName(rule) }] : [];
 }
 
-const PLAIN_PROTOCOLS: ReadonlyMap<string, IntervalSet<number>> = new Map([
-  ['*', ALL_PROTOCOLS],
-  ['tcp', IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1)],
-  ['udp', IntervalSet.interval<number>(PROTOCOL.udp, PROTOCOL.udp + 1)],
-]);
+function settledPorts({ ports }: NetworkSecurityRuleSide): IntervalSet<number> | undefined {
+  return ports.length === 0 ? undefined : plainPorts(ports);
+}
 
-function sideRegions(side: Side, fields: NetworkSecurityRuleSide, rule: NetworkSecurityRule, context: RuleContext): Region[] {
+function sideRegions(side: Side, rule: NetworkSecurityRule, context: RuleContext): readonly Region[] {
   const { space, notes, terms } = context;
+  const { addresses, applicationSecurityGroups } = rule[side];
+  const plain = addresses.length > 0 && applicationSecurityGroups.length === 0 ? terms.plainSet(side, addresses) : undefined;
+  if (plain) return terms.within(side, plain);
   const place = placeOf(rule, `${side}_address_prefix`);
-  if (fields.addresses.length === 0 && fields.applicationSecurityGroups.length === 0) {
+  if (addresses.length === 0 && applicationSecurityGroups.length === 0) {
     notes.find({
       id: `rule-without-${side}`,
       level: 'error',
@@ -134,15 +133,14 @@ function sideRegions(side: Side, fields: NetworkSecurityRuleSide, rule: NetworkS
     return [space.whereUnknownHolds(side, Unknown.at(place.text, 'is not set, which Azure refuses'))];
   }
   return [
-    ...terms.regions(side, fields.addresses, place),
-    ...fields.applicationSecurityGroups.flatMap((group) => context.applicationSecurityGroupMembers(side, group)),
+    ...terms.regions(side, addresses, place),
+    ...applicationSecurityGroups.flatMap((group) => context.applicationSecurityGroupMembers(side, group)),
   ];
 }
 
 /** Ports are asked of TCP and UDP; what a port means for ICMP, ESP and AH is not documented, so there only `*` is certain. */
-function protocolAndPortRegions(rule: NetworkSecurityRule, context: NetworkSecurityContext): Region[] {
+function protocolAndPortRegions(rule: NetworkSecurityRule, context: RuleContext): Region[] {
   const { space, notes } = context;
-  const place = placeOf(rule);
   const ports = intersections(...(['source', 'destination'] as const).map((side) => {
     const portPlace = placeOf(rule, `${side}_port_range`);
     return portRegions(space, side, required(rule[side].ports, portPlace.text), portPlace.text, portPlace.address, notes);
@@ -151,23 +149,37 @@ function protocolAndPortRegions(rule: NetworkSecurityRule, context: NetworkSecur
   const anyPort = ports.some((region) => region === space.everything);
   if (anyPort) return [protocol];
   const withPorts = space.everything.where(space.protocol, PROTOCOLS_WITH_PORTS)!;
-  const withoutPorts = space.everything.where(space.protocol, ALL_PROTOCOLS.subtract(PROTOCOLS_WITH_PORTS))!;
-  const unsaid = Unknown.at(place.text, 'restricts ports for a protocol without ports, and what that matches is not documented');
   return [
     ...intersections(ports, [protocol], [withPorts]),
-    ...intersections([protocol], [withoutPorts], [space.whereUnknownHolds('value', unsaid)]),
+    ...intersections([protocol], [withoutPortsWhereMatched(rule, context)]),
   ];
 }
+
+/**
+ * Packets of protocols without ports, as far as a rule that asks for ports matches them. That is one question for all rules
+ * that ask for the same ports: whatever they mean to Azure there, they mean it in every rule.
+ */
+function withoutPortsWhereMatched(rule: NetworkSecurityRule, { space, withoutPorts }: RuleContext): Region {
+  const ports = [...rule.source.ports, '>', ...rule.destination.ports].map((entry) => (isUnknown(entry) ? entry.key : entry)).join(' ');
+  let region = withoutPorts.get(ports);
+  if (!region) {
+    const unsaid = Unknown.reference(
+      `ports ${ports} of protocols without ports`,
+      `${placeOf(rule).text} restricts ports for a protocol without ports, and what that matches is not documented`,
+    );
+    region = space.whereUnknownHolds('value', unsaid).where(space.protocol, PROTOCOLS_WITHOUT_PORTS)!;
+    withoutPorts.set(ports, region);
+  }
+  return region;
+}
+
+const PROTOCOLS_WITHOUT_PORTS = ALL_PROTOCOLS.subtract(PROTOCOLS_WITH_PORTS);
 
 function protocolRegion(rule: NetworkSecurityRule, { space, notes }: NetworkSecurityContext): Region {
   const place = placeOf(rule, 'protocol');
   if (isUnknown(rule.protocol)) return space.whereUnknownHolds('protocol', rule.protocol);
-  const text = rule.protocol.toLowerCase();
-  if (text === '*' || text === 'any') return space.everything;
-  const number: Record<string, number> = {
-    tcp: PROTOCOL.tcp, udp: PROTOCOL.udp, esp: PROTOCOL.esp, ah: PROTOCOL.ah, icmp: space.family === 'ipv4' ? PROTOCOL.icmp : PROTOCOL.icmpv6,
-  };
-  if (Object.hasOwn(number, text)) return space.everything.where(space.protocol, IntervalSet.interval<number>(number[text], number[text] + 1))!;
+  const numbers = protocolNumbers(rule.protocol, space);
+  if (numbers) return space.everything.where(space.protocol, numbers)!;
   notes.find({
     id: 'invalid-protocol',
     level: 'error',
@@ -175,6 +187,21 @@ function protocolRegion(rule: NetworkSecurityRule, { space, notes }: NetworkSecu
     address: rule.origin.address,
   });
   return space.whereUnknownHolds('protocol', Unknown.at(place.text, `is "${rule.protocol}", which is no protocol`));
+}
+
+/** `undefined` for what Azure refuses. */
+function protocolNumbers(text: string, { family }: EgressSpace): IntervalSet<number> | undefined {
+  return PROTOCOL_NUMBERS[family].get(text) ?? PROTOCOL_NUMBERS[family].get(text.toLowerCase());
+}
+
+const PROTOCOL_NUMBERS: Record<AddressFamily, ReadonlyMap<string, IntervalSet<number>>> = { ipv4: numbersWith(PROTOCOL.icmp), ipv6: numbersWith(PROTOCOL.icmpv6) };
+
+function numbersWith(icmp: number): ReadonlyMap<string, IntervalSet<number>> {
+  const only = (number: number): IntervalSet<number> => IntervalSet.interval<number>(number, number + 1);
+  return new Map([
+    ['*', ALL_PROTOCOLS], ['any', ALL_PROTOCOLS],
+    ['tcp', only(PROTOCOL.tcp)], ['udp', only(PROTOCOL.udp)], ['icmp', only(icmp)], ['esp', only(PROTOCOL.esp)], ['ah', only(PROTOCOL.ah)],
+  ]);
 }
 
 /**

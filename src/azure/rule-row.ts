@@ -25,7 +25,8 @@ export interface RuleName {
 }
 
 /** Restricts rows to a part of the space; rows that vanish are left out. */
-export function rowsWhere<R extends Matcher>(rows: readonly R[], condition: Region): R[] {
+export function rowsWhere<R extends Matcher>(rows: readonly R[], condition: Region): readonly R[] {
+  if (condition.isEverything) return rows;
   return rows
     .map((row) => ({ ...row, regions: row.regions.flatMap((region) => region.intersect(condition) ?? []) }))
     .filter((row) => row.regions.length > 0);
@@ -33,7 +34,18 @@ export function rowsWhere<R extends Matcher>(rows: readonly R[], condition: Regi
 
 /** The packets that satisfy one alternative of each list: the product of unions. */
 export function intersections(first: readonly Region[], ...others: readonly (readonly Region[])[]): Region[] {
-  return others.reduce<Region[]>((product, list) => product.flatMap((a) => list.flatMap((b) => a.intersect(b) ?? [])), [...first]);
+  let product = [...first];
+  for (const list of others) {
+    const next: Region[] = [];
+    for (const a of product) {
+      for (const b of list) {
+        const both = a.intersect(b);
+        if (both) next.push(both);
+      }
+    }
+    product = next;
+  }
+  return product;
 }
 
 /** One entry of a list that is ordered by priority. */
@@ -60,7 +72,7 @@ export function inPriorityOrder<R extends Matcher>(
   const known = entries.filter((entry): entry is Prioritised<R> & { priority: number } => !isUnknown(entry.priority))
     .sort((a, b) => a.priority - b.priority);
   const unknown = entries.filter((entry): entry is Prioritised<R> & { priority: Unknown } => isUnknown(entry.priority));
-  const early = (entry: Prioritised<R>, reason: string): R[] => {
+  const early = (entry: Prioritised<R>, reason: string): readonly R[] => {
     const key = entry.key();
     return rowsWhere(entry.rows, space.whereChoiceIs(`${key} comes early`, reason, [`${key} comes later`, `${key} comes first`], [1]));
   };

@@ -124,20 +124,22 @@ function parsePrefix(addressText: string, lengthText: string): AddressRange | Ad
   if (address === undefined) return { code: 'not-an-address' };
   const family = familyOf(address);
   const bits = BITS[family];
-  if (!/^\d{1,3}$/.test(lengthText) || Number(lengthText) > bits) return { code: 'prefix-length', maximum: bits };
-  const length = Number(lengthText);
-  const size = 1n << BigInt(bits - length);
-  const hostBits = BigInt(address) % size;
-  const start = BigInt(address) - hostBits;
-  if (hostBits !== 0n) {
-    const text = family === 'ipv4' ? formatIpv4(Number(start)) : formatIpv6(start);
-    return { code: 'host-bits', corrected: `${text}/${length}` };
-  }
-  const end = start + size;
-  const addresses = family === 'ipv4'
-    ? IntervalSet.interval<Address>(Number(start), Number(end))
-    : IntervalSet.interval<Address>(start, end);
-  return { family, addresses };
+  const length = parseDecimal(lengthText, 0, lengthText.length);
+  if (length === undefined || length > bits) return { code: 'prefix-length', maximum: bits };
+  const [start, end] = typeof address === 'number' ? blockOf(address, 2 ** (bits - length)) : wideBlockOf(address, BigInt(bits - length));
+  if (start !== address) return { code: 'host-bits', corrected: `${formatAddress(start)}/${length}` };
+  return { family, addresses: IntervalSet.interval<Address>(start, end) };
+}
+
+/** The aligned block of a size that holds an address. Sizes are powers of two, so numbers below 2^53 are exact. */
+function blockOf(address: number, size: number): readonly [number, number] {
+  const start = address - address % size;
+  return [start, start + size];
+}
+
+function wideBlockOf(address: bigint, hostBits: bigint): readonly [bigint, bigint] {
+  const start = (address >> hostBits) << hostBits;
+  return [start, start + (1n << hostBits)];
 }
 
 function rangeOf(first: Address, last: Address): AddressRange {
@@ -145,15 +147,36 @@ function rangeOf(first: Address, last: Address): AddressRange {
   return { family: familyOf(first), addresses: IntervalSet.interval<Address>(first, end) };
 }
 
+/** Four decimal octets. Plain loops: the addresses of every rule of an input come through here. */
 function parseIpv4(text: string): number | undefined {
-  const octets = text.split('.');
-  if (octets.length !== 4) return undefined;
   let address = 0;
-  for (const octet of octets) {
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(octet) || Number(octet) > 255) return undefined;
-    address = address * 256 + Number(octet);
+  let start = 0;
+  for (let octets = 0; octets < 4; octets++) {
+    let end = start;
+    while (end < text.length && text.charCodeAt(end) !== DOT) end++;
+    const isLast = octets === 3;
+    if (isLast !== (end === text.length)) return undefined;
+    const octet = parseDecimal(text, start, end);
+    if (octet === undefined || octet > 255 || (text.charCodeAt(start) === ZERO && end > start + 1)) return undefined;
+    address = address * 256 + octet;
+    start = end + 1;
   }
   return address;
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+
+/** One to three decimal digits. */
+function parseDecimal(text: string, start: number, end: number): number | undefined {
+  if (end === start || end - start > 3) return undefined;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function parseIpv6(text: string): bigint | undefined {

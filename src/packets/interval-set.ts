@@ -20,24 +20,38 @@ export class IntervalSet<T extends Point> {
 
   /** The union of any half-open intervals, in any order, overlapping or not. */
   public static ofIntervals<T extends Point>(intervals: Iterable<readonly [T, T]>): IntervalSet<T> {
-    const sorted = [...intervals].filter(([start, end]) => start < end).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
-    const bounds: T[] = [];
-    for (const [start, end] of sorted) {
-      const last = bounds.length - 1;
-      if (last > 0 && start <= bounds[last]) {
-        if (end > bounds[last]) bounds[last] = end;
-      } else {
-        bounds.push(start, end);
-      }
-    }
-    return bounds.length === 0 ? IntervalSet.empty<T>() : new IntervalSet(bounds);
+    const pairs: T[] = [];
+    for (const [start, end] of intervals) if (start < end) pairs.push(start, end);
+    return IntervalSet.ofPairs(pairs);
   }
 
   /** The union of sets. */
   public static union<T extends Point>(sets: Iterable<IntervalSet<T>>): IntervalSet<T> {
-    const all = [...sets].filter((set) => !set.isEmpty);
-    if (all.length === 1) return all[0];
-    return IntervalSet.ofIntervals(all.flatMap((set) => [...set.intervals()]));
+    let only: IntervalSet<T> | undefined;
+    let pairs: T[] | undefined;
+    for (const set of sets) {
+      if (set.isEmpty || set === only) continue;
+      if (only === undefined) {
+        only = set;
+        continue;
+      }
+      pairs ??= only.bounds.slice();
+      for (const bound of set.bounds) pairs.push(bound);
+    }
+    return pairs === undefined ? only ?? IntervalSet.empty<T>() : IntervalSet.ofPairs(pairs);
+  }
+
+  /** @param pairs start, end, start, end, …: each pair an interval with points in it, in any order */
+  private static ofPairs<T extends Point>(pairs: readonly T[]): IntervalSet<T> {
+    if (pairs.length === 0) return IntervalSet.empty<T>();
+    const sorted = inOrder(pairs);
+    const bounds: T[] = [sorted[0], sorted[1]];
+    for (let i = 2; i < sorted.length; i += 2) {
+      const last = bounds.length - 1;
+      if (sorted[i] > bounds[last]) bounds.push(sorted[i], sorted[i + 1]);
+      else if (sorted[i + 1] > bounds[last]) bounds[last] = sorted[i + 1];
+    }
+    return new IntervalSet(bounds);
   }
 
   private constructor(
@@ -161,6 +175,16 @@ export class IntervalSet<T extends Point> {
     }
     return new IntervalSet(bounds);
   }
+}
+
+/** Pairs by their starts. Most lists are in order already, and sorting is what a union costs. */
+function inOrder<T extends Point>(pairs: readonly T[]): readonly T[] {
+  let isSorted = true;
+  for (let i = 2; i < pairs.length && isSorted; i += 2) isSorted = pairs[i - 2] <= pairs[i];
+  if (isSorted) return pairs;
+  const order = Uint32Array.from({ length: pairs.length / 2 }, (_, i) => 2 * i);
+  order.sort((a, b) => (pairs[a] < pairs[b] ? -1 : pairs[a] > pairs[b] ? 1 : 0));
+  return Array.from(order).flatMap((i) => [pairs[i], pairs[i + 1]]);
 }
 
 const EMPTY = new (IntervalSet as unknown as new (bounds: readonly Point[]) => IntervalSet<Point>)([]);

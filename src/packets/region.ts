@@ -29,6 +29,11 @@ export class Region {
     private readonly sets: readonly (IntervalSet<Point> | undefined)[],
   ) {}
 
+  /** Whether it is all packets of its space, for certain: the answer is quick, and may be no for a region that says so the long way. */
+  public get isEverything(): boolean {
+    return this.sets.length === 0;
+  }
+
   /** The set of points on an axis. */
   public on<T extends Point>(axis: Axis<T>): IntervalSet<T> {
     return (this.sets[axis.index] as IntervalSet<T> | undefined) ?? axis.full;
