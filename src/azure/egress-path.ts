@@ -168,7 +168,9 @@ export class EgressPath {
   }
 
   private pass(stage: Stage, { region, trail }: Outcome): Outcome[] {
-    return this.tableOf(stage).decide(region, this.budget).map((decision) => {
+    // A table is worth its making where there are many rules.
+    const decisions = stage.rows.length <= FEW_ROWS ? firstMatch(region, stage.rows, this.budget) : this.tableOf(stage).decide(region, this.budget);
+    return decisions.map((decision) => {
       const row = decision.matcher;
       // Rows of a stage that applies on a condition say nothing about the packets for which it does not.
       if (!row) return { region: decision.region, permitted: true, trail };
@@ -350,6 +352,8 @@ export class EgressPath {
     });
   }
 }
+
+const FEW_ROWS = 64;
 
 function hopText(route: Route): string {
   const { nextHopAddress, nextHopFirewall } = route;

@@ -12,8 +12,8 @@ export interface Placement {
   readonly subnets: readonly Subnet[];
 }
 
-/** The sensors that enforcement points name in rules of their own, by id. */
-export type SensorsNamedAt = ReadonlyMap<string, AddressSet>;
+/** The sensors that enforcement points name in rules of their own, by id; asked for where nothing else says whom a point filters. */
+export type SensorsNamedAt = () => ReadonlyMap<string, AddressSet>;
 
 /** Splits sensors by the subnets that hold their addresses, and outside those by the enforcement points that name them. */
 export function place(sensors: SensorGroup, topology: Topology, namedAt: SensorsNamedAt, label: (addresses: AddressSet) => string): Placement[] {
@@ -36,9 +36,9 @@ export function place(sensors: SensorGroup, topology: Topology, namedAt: Sensors
   // A subnet whose prefixes are not known may hold what no other subnet holds.
   const open = spaces.filter((space) => space.unknown !== undefined).map((space) => space.subnet);
   const merged = new Map<string, Placement>();
-  for (const part of parts.flatMap((one) => (one.subnets.length > 0 ? [one] : splitBy([...namedAt.values()], one)))) {
+  for (const part of parts.flatMap((one) => (one.subnets.length > 0 ? [one] : splitBy([...namedAt().values()], one)))) {
     const subnets = part.subnets.length > 0 ? part.subnets : open;
-    const names = part.subnets.length > 0 ? [] : [...namedAt].filter(([, named]) => named.contains(part.addresses)).map(([id]) => id);
+    const names = part.subnets.length > 0 ? [] : [...namedAt()].filter(([, named]) => named.contains(part.addresses)).map(([id]) => id);
     const key = [...subnets.map((subnet) => subnet.id), ...names].join('\n');
     const before = merged.get(key)?.sensors.addresses ?? IntervalSet.empty<number | bigint>();
     const addresses = before.union(part.addresses);
@@ -57,13 +57,14 @@ function splitBy<T extends { readonly addresses: AddressSet }>(sets: readonly Ad
  * name other sensors alone is left out where there is one that names these.
  */
 export function pointsFor<P extends { readonly id: string }>(points: readonly P[], sensors: SensorGroup, namedAt: SensorsNamedAt, notes: Notes): P[] {
+  if (points.length === 0) return [];
   const names = (point: P): boolean => {
-    const named = namedAt.get(point.id);
+    const named = namedAt().get(point.id);
     return sensors.addresses ? named !== undefined && named.overlaps(sensors.addresses) : sensors.behind.includes(point.id);
   };
   if (!points.some(names)) return [...points];
   return points.filter((point) => {
-    const named = namedAt.get(point.id);
+    const named = namedAt().get(point.id);
     const forOthers = named !== undefined && !named.isEmpty && !names(point);
     if (forOthers) notes.assume(`${point.id} names other sensors than ${sensors.label}, so it is taken to stand before those alone.`);
     return !forOthers;

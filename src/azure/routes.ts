@@ -1,4 +1,4 @@
-import { addressCount, addressSet, AddressSet, IntervalSet, isAddressProblem, Matcher, parseAddressRange, Region, toPrefixes } from '../packets';
+import { addressCount, AddressSet, IntervalSet, isAddressProblem, Matcher, parseAddressRange, prefixSetsOf, Region } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
 import { EgressSpace } from './egress-space';
 import { Route, RouteTable } from './estate';
@@ -83,9 +83,8 @@ interface Line {
 
 /** Each prefix is one aligned interval, so the longest prefix is the smallest one. */
 function longestPrefixFirst(lines: readonly Line[], space: EgressSpace): RouteRow[] {
-  const bySize = (a: Line, b: Line): number => Number(addressCount(a.addresses) - addressCount(b.addresses));
-  return [...lines]
-    .sort((a, b) => bySize(a, b) || Number(a.system) - Number(b.system))
+  return lines.map((line) => ({ ...line, size: addressCount(line.addresses) }))
+    .sort((a, b) => (a.size < b.size ? -1 : a.size > b.size ? 1 : Number(a.system) - Number(b.system)))
     .flatMap(({ addresses, nextHops, rule, system }) => nextHops.flatMap(({ nextHop, condition }) => {
       const region = condition.where(space.destination, addresses);
       return region ? [{ nextHop, rule, system, regions: [region] }] : [];
@@ -95,8 +94,8 @@ function longestPrefixFirst(lines: readonly Line[], space: EgressSpace): RouteRo
 /** Default routes of every subnet (virtual network traffic routing, "Default"). */
 function systemLines({ space, virtualNetwork }: RouteQuestion): Line[] {
   const line = (name: string, kind: 'internet' | 'virtual-network' | 'none', addresses: AddressSet): Line[] =>
-    toPrefixes(addresses).map((prefix) => ({
-      addresses: addressSet(prefix),
+    prefixSetsOf(addresses).map((prefix) => ({
+      addresses: prefix,
       nextHops: [{ nextHop: { kind }, condition: space.everything }],
       rule: { name },
       system: true,
@@ -114,7 +113,7 @@ function prefixesOf(route: Route, place: string, { space, serviceTags, notes }: 
   const range = parseAddressRange(route.addressPrefix);
   if (!isAddressProblem(range)) return range.family === space.family ? [range.addresses] : [];
   const tag = serviceTags.find(route.addressPrefix);
-  if (tag?.relation === 'exact') return toPrefixes(tag.addresses[space.family]).map((prefix) => addressSet(prefix));
+  if (tag?.relation === 'exact') return prefixSetsOf(tag.addresses[space.family]);
   if (!tag) {
     notes.find({
       id: 'unknown-service-tag',

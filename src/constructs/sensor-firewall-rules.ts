@@ -11,6 +11,7 @@ import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
 import { ServiceTagAddressList } from './service-tag-address-list';
 import { ServiceTagIpGroup } from './service-tag-ip-group';
+import { SettledRuleCollectionGroup } from './settled-resources';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
@@ -97,7 +98,7 @@ export class SensorFirewallRules extends Construct implements ITerraformDependab
       sensorApiIpGroup: props.sensorApiIpGroup,
       firstCollectionPriority: props.firstCollectionPriority ?? 100,
     });
-    this.ruleCollectionGroup = new FirewallPolicyRuleCollectionGroup(this, 'Resource', {
+    this.ruleCollectionGroup = new SettledRuleCollectionGroup(this, 'Resource', {
       name: props.name ?? defaultName(this, 'rcg'),
       firewallPolicyId: props.firewallPolicyId,
       priority: props.priority,

@@ -9,6 +9,7 @@ import { checkResourceId, checkResourceIds } from './resource-ids';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
 import { ServiceTagAddressList } from './service-tag-address-list';
+import { SettledNetworkSecurityGroup } from './settled-resources';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
@@ -112,7 +113,7 @@ export class SensorNetworkSecurityGroup extends Construct {
       closed,
     });
     checkResourceIds('Subnet', 'subnetIds', props.subnetIds ?? []);
-    this.networkSecurityGroup = new NetworkSecurityGroup(this, 'Resource', {
+    this.networkSecurityGroup = new SettledNetworkSecurityGroup(this, 'Resource', {
       name: props.name ?? defaultName(this, 'nsg'),
       location: props.location,
       resourceGroupName: props.resourceGroupName,

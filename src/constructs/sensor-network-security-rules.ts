@@ -6,6 +6,7 @@ import { sensorApiAs } from './questions';
 import { SensorSources } from './sensor-sources';
 import { SensorWorkspace } from './sensor-workspace';
 import { ServiceTagAddressList } from './service-tag-address-list';
+import { SettledNetworkSecurityRule } from './settled-resources';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
@@ -71,7 +72,7 @@ export class SensorNetworkSecurityRules extends Construct {
       closed: false,
     });
     const { name, resourceGroupName } = props.networkSecurityGroup;
-    this.networkSecurityRules = planned.map(({ slot, rule }) => new NetworkSecurityRule(this, slot, {
+    this.networkSecurityRules = planned.map(({ slot, rule }) => new SettledNetworkSecurityRule(this, slot, {
       ...rule,
       networkSecurityGroupName: name,
       resourceGroupName,

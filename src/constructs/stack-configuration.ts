@@ -1,4 +1,7 @@
-import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformResource, TerraformStack, Token, Tokenization } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformProvider, TerraformResource, TerraformStack, Tokenization } from 'cdktf';
+import { Construct } from 'constructs';
+import { unsettled } from './settled-resources';
+import { resolveTokens } from './tokens';
 
 /** A resource as its stack emits it. */
 export interface StackResource {
@@ -76,9 +79,9 @@ function stackResource(type: string, key: string, attributes: Attributes): Stack
   return { type, address, path: typeof ownPath === 'string' ? ownPath.replace(/\/Resource$/, '') : address, attributes };
 }
 
-/** `stack.addOverride` changes what is written beyond its elements. Where cdktf keeps that is its own affair: if in doubt, yes. */
-function hasOverrides(stack: TerraformStack): boolean {
-  const overrides: unknown = Reflect.get(stack, 'rawOverrides');
+/** `addOverride` changes what is written beyond what attributes and elements say. Where cdktf keeps that is its own affair: if in doubt, yes. */
+function hasOverrides(element: Construct): boolean {
+  const overrides: unknown = Reflect.get(element, 'rawOverrides');
   return !isObject(overrides) || Object.keys(overrides).length > 0;
 }
 
@@ -89,58 +92,54 @@ function whole(stack: TerraformStack): Attributes {
 /** The blocks a proof can need; the others (backends, outputs) can hold secrets and decide no packet. */
 const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals'] as const;
 
-/**
- * The same from the stack's elements. Every synth pays for this, and most values hold no token: only those that do go
- * through cdktf's resolver, which costs more than all the rest.
- */
+/** The same from the stack's elements, which costs a fraction: every synth pays for this. */
 function assembled(stack: TerraformStack): Attributes {
   const terraform: Record<string, Record<string, unknown>> = {};
   const providers: Attributes[] = [];
+  const resolved = resolverOf(stack);
   for (const element of stack.node.findAll()) {
     if (!TerraformElement.isTerraformElement(element) || TerraformStack.of(element) !== stack) continue;
+    if (TerraformProvider.isTerraformProvider(element)) {
+      if (element.terraformResourceType === 'azurerm') providers.push(mapValues(cloudSettings(element), resolved));
+      continue;
+    }
     const fragment = objectOf(element.toTerraform());
-    providers.push(...listOf(objectOf(fragment.provider).azurerm).map((settings) => mapValues(cloudSettings(settings), (value) => resolved(stack, value))));
     for (const block of BLOCKS) {
       for (const [name, body] of Object.entries(objectOf(fragment[block]))) {
         const merged = terraform[block] ??= {};
         merged[name] = block === 'resource' || block === 'data'
-          ? { ...objectOf(merged[name]), ...mapValues(objectOf(body), (attributes) => mapValues(objectOf(attributes), (value) => resolved(stack, value))) }
-          : resolved(stack, body);
+          ? { ...objectOf(merged[name]), ...mapValues(objectOf(body), (attributes) => resolved(unsettled(attributes))) }
+          : resolved(body);
       }
     }
   }
   return providers.some((settings) => Object.keys(settings).length > 0) ? { ...terraform, provider: { azurerm: providers } } : terraform;
 }
 
-/** Of a provider nothing but what chooses the cloud: the rest can hold secrets. */
-function cloudSettings(settings: unknown): Attributes {
-  const { environment, metadata_host: metadataHost } = objectOf(settings);
+/**
+ * Of a provider nothing but what chooses the cloud: the rest can hold secrets. Its own attributes say that at once; written out
+ * it has a hundred.
+ */
+function cloudSettings(provider: TerraformProvider): Attributes {
+  const attribute = (name: string): unknown => Reflect.get(provider, name);
+  const isPlain = 'environmentInput' in provider && 'metadataHostInput' in provider && !hasOverrides(provider);
+  const { environment, metadata_host: metadataHost } = isPlain
+    ? { environment: attribute('environmentInput'), metadata_host: attribute('metadataHostInput') }
+    : objectOf(listOf(objectOf(objectOf(provider.toTerraform()).provider).azurerm)[0]);
   return { ...isWritten(environment) ? { environment } : {}, ...isWritten(metadataHost) ? { metadata_host: metadataHost } : {} };
 }
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
-function resolved(stack: TerraformStack, value: unknown): unknown {
-  return holdsToken(value) ? Tokenization.resolve(value, { scope: stack, resolver: RESOLVER, preparing: false }) : value;
-}
-
-function holdsToken(value: unknown): boolean {
-  switch (typeof value) {
-    case 'string': return value.includes('{');
-    case 'number': return Token.isUnresolved(value);
-    case 'object': return value !== null && (isPlain(value) ? entriesHoldToken(value) : true);
-    case 'function': return true;
-    default: return false;
-  }
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return (prototype === Object.prototype || prototype === Array.prototype) && !('resolve' in value);
-}
-
-function entriesHoldToken(value: object): boolean {
-  return Object.entries(value).some(([key, entry]) => key.includes('{') || holdsToken(entry));
+/** Resolves the tokens of a stack. The same reference stands in many resources: each text is resolved once. */
+function resolverOf(stack: TerraformStack): (value: unknown) => unknown {
+  const texts = new Map<string, unknown>();
+  const resolve = (part: unknown): unknown => {
+    if (typeof part !== 'string') return Tokenization.resolve(part, { scope: stack, resolver: RESOLVER, preparing: false });
+    if (!texts.has(part)) texts.set(part, Tokenization.resolve(part, { scope: stack, resolver: RESOLVER, preparing: false }));
+    return texts.get(part);
+  };
+  return (value) => resolveTokens(value, resolve);
 }
 
 function mapValues(object: Attributes, change: (value: unknown) => unknown): Attributes {

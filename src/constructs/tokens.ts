@@ -20,3 +20,48 @@ export function plus(value: number, increment: number): number {
   if (increment === 0) return value;
   return Token.isUnresolved(value) ? Token.asNumber(Op.add(value, increment)) : value + increment;
 }
+
+/**
+ * A value with its tokens resolved, as cdktf resolves it: without members and elements that are not defined.
+ *
+ * Most values hold no token, and cdktf's resolver takes longer to find that out than everything else takes: only parts that
+ * hold one go through it.
+ *
+ * @param resolve cdktf's resolver
+ */
+export function resolveTokens(value: unknown, resolve: (part: unknown) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return holdsToken(value) ? resolve(value) : value;
+  if (!isPlain(value)) return resolve(value);
+  if (Array.isArray(value)) {
+    // A list that Terraform fills travels as a list of one marker: it is for cdktf to look at as a whole.
+    if (value.some((element) => typeof element !== 'object' && holdsToken(element))) return resolve(value);
+    const elements = value.map((element: unknown) => resolveTokens(element, resolve));
+    return elements.every((element, i) => element === value[i] && element !== undefined) ? value : elements.filter((element) => element !== undefined);
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(members);
+  // So is a map that Terraform fills.
+  if (names.some(holdsToken)) return resolve(value);
+  let result: Record<string, unknown> | undefined;
+  for (const [at, name] of names.entries()) {
+    const member = members[name];
+    const finished = resolveTokens(member, resolve);
+    if (result === undefined && (finished !== member || finished === undefined)) {
+      result = {};
+      for (const earlier of names.slice(0, at)) result[earlier] = members[earlier];
+    }
+    if (result !== undefined && finished !== undefined) result[name] = finished;
+  }
+  return result ?? value;
+}
+
+/** Whether a text or number may hold a token, or an expression written by hand. */
+function holdsToken(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('{');
+  return typeof value === 'number' ? Token.isUnresolved(value) || Token.isUnresolved([value]) : typeof value === 'function';
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === Array.prototype) && !('resolve' in value);
+}

@@ -73,25 +73,56 @@ export function formatAddress(address: Address): string {
 
 /** The fewest CIDR prefixes that together are exactly the set, in ascending order; a single address has no `/32` or `/128`. */
 export function toPrefixes(addresses: AddressSet): string[] {
-  const prefixes: string[] = [];
+  return blocksOf(addresses).map(({ start, length }) => (length === BITS[familyOf(start)] ? formatAddress(start) : `${formatAddress(start)}/${length}`));
+}
+
+/** The sets of the fewest CIDR prefixes that together are exactly the set, in ascending order. */
+export function prefixSetsOf(addresses: AddressSet): AddressSet[] {
+  return blocksOf(addresses).map(({ start, end }) => IntervalSet.interval<Address>(start, end));
+}
+
+/** An aligned block of addresses, as a prefix denotes it. */
+interface Block {
+  readonly start: Address;
+  readonly end: Address;
+  readonly length: number;
+}
+
+function blocksOf(addresses: AddressSet): Block[] {
+  const blocks: Block[] = [];
   for (const [start, end] of addresses.intervals()) {
-    const bits = BITS[familyOf(start)];
-    let low = BigInt(start);
-    const high = BigInt(end);
-    while (low < high) {
-      // The largest block that is aligned at `low` and still ends inside the interval.
-      let size = 1n;
-      let length = bits;
-      while (length > 0 && low % (size * 2n) === 0n && low + size * 2n <= high) {
-        size *= 2n;
-        length -= 1;
-      }
-      const text = bits === 32 ? formatIpv4(Number(low)) : formatIpv6(low);
-      prefixes.push(length === bits ? text : `${text}/${length}`);
-      low += size;
-    }
+    if (typeof start === 'number' && typeof end === 'number') addBlocks(blocks, start, end);
+    else addWideBlocks(blocks, BigInt(start), BigInt(end));
   }
-  return prefixes;
+  return blocks;
+}
+
+function addBlocks(blocks: Block[], from: number, end: number): void {
+  for (let start = from; start < end;) {
+    // The largest block that is aligned at `start` and still ends inside the interval.
+    let size = 1;
+    let length = BITS.ipv4;
+    while (length > 0 && start % (size * 2) === 0 && start + size * 2 <= end) {
+      size *= 2;
+      length -= 1;
+    }
+    blocks.push({ start, end: start + size, length });
+    start += size;
+  }
+}
+
+/** The same for addresses that are no plain numbers. */
+function addWideBlocks(blocks: Block[], from: bigint, end: bigint): void {
+  for (let start = from; start < end;) {
+    let size = 1n;
+    let length = BITS.ipv6;
+    while (length > 0 && start % (size * 2n) === 0n && start + size * 2n <= end) {
+      size *= 2n;
+      length -= 1;
+    }
+    blocks.push({ start, end: start + size, length });
+    start += size;
+  }
 }
 
 /** How many addresses the set has. */

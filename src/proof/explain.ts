@@ -33,8 +33,8 @@ export function explain(estate: Estate, question: TrafficQuestion): Omit<Explana
   const topology = new Topology(estate);
   const notes = new Notes(estate.findings);
   const { workspace: serviceTags, hosting } = cloudServiceTags(topology, cloudOfHost(question.to, estate), question.serviceTags, notes);
-  const placements = place(sourceOf(question), topology, new Map(), sensorLabel);
-  const path = new EgressPath(placements[0], topology, new Map(), hosting, notes);
+  const placements = place(sourceOf(question), topology, () => new Map(), sensorLabel);
+  const path = new EgressPath(placements[0], topology, () => new Map(), hosting, notes);
   const { query, application, coordinates } = trafficOf(question, path, serviceTags);
   const head = { from: question.from, to: question.to, protocol: question.protocol, port: question.port };
   const answered = (verdict: Explanation['verdict'], points: readonly ExplainedPoint[], unknowns: readonly string[]): Omit<Explanation, 'inputs'> => ({

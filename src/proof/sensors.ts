@@ -79,6 +79,11 @@ export function sensorsInRules(topology: Topology, traffic: SensorTraffic, notes
  * to a subnet, its own rules are the best word on whom it stands before.
  */
 export function sensorsNamedAt(topology: Topology, traffic: SensorTraffic, family: AddressFamily): SensorsNamedAt {
+  let found: ReadonlyMap<string, AddressSet> | undefined;
+  return () => (found ??= findSensorsNamedAt(topology, traffic, family));
+}
+
+function findSensorsNamedAt(topology: Topology, traffic: SensorTraffic, family: AddressFamily): ReadonlyMap<string, AddressSet> {
   const named = new Map<string, AddressSet>();
   for (const { addresses, behind, points } of [...networkSecurityRuleSources(topology.estate, traffic), ...firewallRuleSources(topology, traffic)]) {
     const specific = addresses.filter((text) => !isUnknown(text) && isSpecific(text));

@@ -6,7 +6,7 @@ import { littleTags } from '../support/little-tags';
 /** The rules that decide HTTPS from 10.1.0.4 to 8.8.8.8 (`www.contoso.com`), in the order of the policy. */
 function decide(world: Estate, port = 443): TrailStep[] {
   const sensors = { family: 'ipv4' as const, memberOf: [], behind: [], label: 'all' };
-  const path = new EgressPath({ sensors, subnets: [] }, new Topology(world), new Map(), littleTags(), new Notes());
+  const path = new EgressPath({ sensors, subnets: [] }, new Topology(world), () => new Map(), littleTags(), new Notes());
   const { space } = path;
   const query = path.sensors
     .where(space.source, IntervalSet.interval<number | bigint>(0x0a010004, 0x0a010005))!
