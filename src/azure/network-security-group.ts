@@ -194,7 +194,9 @@ function protocolNumbers(text: string, { family }: EgressSpace): IntervalSet<num
   return PROTOCOL_NUMBERS[family].get(text) ?? PROTOCOL_NUMBERS[family].get(text.toLowerCase());
 }
 
-const PROTOCOL_NUMBERS: Record<AddressFamily, ReadonlyMap<string, IntervalSet<number>>> = { ipv4: numbersWith(PROTOCOL.icmp), ipv6: numbersWith(PROTOCOL.icmpv6) };
+const PROTOCOL_NUMBERS: Record<AddressFamily, ReadonlyMap<string, IntervalSet<number>>> = {
+  ipv4: numbersWith(PROTOCOL.icmp), ipv6: numbersWith(PROTOCOL.icmpv6),
+};
 
 function numbersWith(icmp: number): ReadonlyMap<string, IntervalSet<number>> {
   const only = (number: number): IntervalSet<number> => IntervalSet.interval<number>(number, number + 1);

@@ -1,4 +1,4 @@
-import { isUnknown, ServiceTagSnapshot, Unknown } from '../azure';
+import { isUnknown, PUBLIC_ADDRESSES, ServiceTagSnapshot, Unknown } from '../azure';
 import { addressCount, AddressFamily, AddressSet, isAddressProblem, parseAddressRange } from '../packets';
 import { ListOwner, LiteralList } from './address-list-sources';
 
@@ -40,24 +40,31 @@ const WIDEST_ROUNDED: Record<AddressFamily, bigint> = { ipv4: 1n << 8n, ipv6: 1n
  * - A wide prefix that holds the tag among much else is never counted as standing for it.
  */
 export function recognisedLists(owner: ListOwner, tag: string, family: AddressFamily, serviceTags: ServiceTagSnapshot): RecognisedList[] {
+  const literal = owner.lists.map((list) => ({ list, literals: literalsOf(list, family) })).filter(({ literals }) => literals.length > 0);
+  // Most estates list nothing but addresses of their own networks.
+  if (!literal.some(({ literals }) => literals.some(({ addresses }) => addresses.overlaps(PUBLIC_ADDRESSES[family])))) return [];
   const ever = serviceTags.everPublished(family, tag);
   if (ever.isEmpty) return [];
-  const read = owner.lists.map((list) => ({ list, ...entriesOf(list, family, ever) })).filter(({ entries }) => entries.length > 0);
+  const read = literal.map(({ list, literals }) => ({
+    list,
+    entries: literals.map((one): ListEntry => ({ ...one, relation: relationOf(one.addresses, family, ever) })),
+    unknowns: list.entries.filter(isUnknown),
+  }));
   const certain = read.filter(({ entries }) => standsForTag(entries));
   const rounded = read.filter((one) => !certain.includes(one) && one.entries.every((entry) => entry.relation === 'rounds'));
   const counted = certain.length > 0 || rounded.reduce((sum, one) => sum + one.entries.length, 0) >= 2 ? rounded : [];
   return read.filter((one) => certain.includes(one) || counted.includes(one)).map((one) => ({ ...one, isTagAlone: isTagAlone(one.entries) }));
 }
 
-function entriesOf(list: LiteralList, family: AddressFamily, ever: AddressSet): { entries: ListEntry[]; unknowns: Unknown[] } {
-  const entries: ListEntry[] = [];
+/** Entries of a list that are addresses of a family. */
+function literalsOf(list: LiteralList, family: AddressFamily): Omit<ListEntry, 'relation'>[] {
+  const literals: Omit<ListEntry, 'relation'>[] = [];
   for (const text of list.entries) {
     const range = isUnknown(text) ? undefined : parseAddressRange(text);
     if (range === undefined || isAddressProblem(range) || range.family !== family) continue;
-    const { addresses } = range;
-    entries.push({ text: text as string, addresses, relation: relationOf(addresses, family, ever) });
+    literals.push({ text: text as string, addresses: range.addresses });
   }
-  return { entries, unknowns: list.entries.filter(isUnknown) };
+  return literals;
 }
 
 function relationOf(addresses: AddressSet, family: AddressFamily, ever: AddressSet): ListEntry['relation'] {

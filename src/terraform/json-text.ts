@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { InputError } from './input-error';
 import { JsonObject, JsonValue, describeJson, isJsonObject } from './json';
 import { findJsonFault, positionOf } from './json-faults';
@@ -13,6 +14,8 @@ export const NESTING_LIMIT = 256;
 export function decodeText(path: string, bytes: Uint8Array): string {
   const zero = bytes.indexOf(0);
   if (zero >= 0) throw InputError.of('binary-file', path, String(zero));
+  // Most files are ASCII, where no byte can be wrong and every byte is a character.
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
     // Without `ignoreBOM` the decoder drops the mark itself.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

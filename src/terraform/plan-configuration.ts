@@ -80,9 +80,19 @@ export interface PlanExpression {
 export function planExpression(json: JsonValue | undefined): PlanExpression | undefined {
   if (!isJsonObject(json)) return undefined;
   const constant = member(json, 'constant_value');
-  const references = longest(listMember(json, 'references').filter((reference): reference is string => typeof reference === 'string'));
-  if (constant === undefined && references.length === 0) return undefined;
-  return { ...(constant === undefined ? {} : { constant }), references: references.map(parseReference) };
+  const references = listMember(json, 'references').filter((reference): reference is string => typeof reference === 'string');
+  return constant === undefined && references.length === 0 ? undefined : new WrittenExpression(constant, references);
+}
+
+/** Most expressions are asked for their constant alone, so references are read when they are wanted. */
+class WrittenExpression implements PlanExpression {
+  private parsed?: readonly Expression[];
+
+  public constructor(public readonly constant: JsonValue | undefined, private readonly names: readonly string[]) {}
+
+  public get references(): readonly Expression[] {
+    return (this.parsed ??= longest(this.names).map(parseReference));
+  }
 }
 
 /** A plan lists `a.b.id` and then `a.b`, which is its beginning. */

@@ -44,6 +44,7 @@ interface Repetition {
 }
 
 const DEPTH_LIMIT = 100;
+const NO_BINDINGS: ReadonlyMap<string, Block> = new Map();
 
 /** Resolves what a plan does not know through its configuration: which resource will a reference name. */
 export class PlanScope implements Scope {
@@ -51,7 +52,7 @@ export class PlanScope implements Scope {
     private readonly index: PlanIndex,
     private readonly module: ModuleInstance,
     private readonly repetition: Repetition,
-    private readonly bindings: ReadonlyMap<string, Block> = new Map(),
+    private readonly bindings: ReadonlyMap<string, Block> = NO_BINDINGS,
     private readonly depth = 0,
   ) {}
 

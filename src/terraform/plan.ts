@@ -94,9 +94,9 @@ function changesByAddress(path: string, plan: JsonObject): ReadonlyMap<string, J
 }
 
 function plannedEntries(path: string, plan: JsonObject, changes: ReadonlyMap<string, JsonObject>): readonly Entry[] {
-  return resourcesIn(path, 'planned_values', member(plan, 'planned_values')).map((found) => {
-    const change = changes.get(stringMember(found.json, 'address') ?? '');
-    return { ...found, change: change && objectMember(change, 'change'), isComplete: change !== undefined };
+  return resourcesIn(path, 'planned_values', member(plan, 'planned_values')).map(({ module, json, values }): Entry => {
+    const change = changes.get(stringMember(json, 'address') ?? '');
+    return { module, json, values, change: change && objectMember(change, 'change'), isComplete: change !== undefined };
   });
 }
 
@@ -170,6 +170,13 @@ function listAt(path: string, place: string, object: JsonObject, key: string): r
   return list;
 }
 
+/** Whether a tree of marks may mark anything: of nearly every resource it is empty. */
+function hasMarks(tree: JsonValue | undefined): boolean {
+  if (typeof tree !== 'object' || tree === null) return tree === true;
+  for (const _ in tree) return true;
+  return false;
+}
+
 function instanceOf(path: string, entry: Entry, index: PlanIndex): ResourceInstance {
   const { json, module } = entry;
   const address = stringMember(json, 'address');
@@ -182,7 +189,7 @@ function instanceOf(path: string, entry: Entry, index: PlanIndex): ResourceInsta
   const written = member(json, 'index');
   const key = typeof written === 'string' || typeof written === 'number' ? written : undefined;
   const configured = index.configuration.resource(module, `${mode === 'data' ? 'data.' : ''}${type}.${name}`);
-  const scope = new PlanScope(index, module, { ...(key === undefined ? {} : { key }), forEach: member(configured, 'for_each_expression') });
+  const scope = new PlanScope(index, module, { key, forEach: member(configured, 'for_each_expression') });
   const actions = listMember(entry.change, 'actions');
   const configuration: BlockConfiguration | undefined = configured && { kind: 'expressions', expressions: objectMember(configured, 'expressions') };
   return {
@@ -190,14 +197,14 @@ function instanceOf(path: string, entry: Entry, index: PlanIndex): ResourceInsta
     mode,
     type,
     name,
-    ...(key === undefined ? {} : { key }),
+    key,
     attributes: new PlanBlock({ address, type, isCreated: actions.includes('create'), scope }, '', {
       values: entry.values,
       unknown: entry.isComplete ? member(entry.change, 'after_unknown') ?? {} : undefined,
-      sensitive: [member(json, 'sensitive_values'), member(entry.change, 'after_sensitive')],
+      sensitive: [member(json, 'sensitive_values'), member(entry.change, 'after_sensitive')].filter(hasMarks),
       configuration,
     }),
-    ...(entry.uncertain === undefined ? {} : { uncertain: entry.uncertain }),
-    ...(entry.removed ? { removed: true } : {}),
+    uncertain: entry.uncertain,
+    removed: entry.removed,
   };
 }

@@ -1,7 +1,7 @@
 import { ServiceTagFileError } from './errors';
 import { prefixSets } from './prefix-sets';
 import { ServiceTagState } from './service-tag';
-import { AddressFamily, AddressSet, describeAddressProblem, IntervalSet } from '../../packets';
+import { AddressFamily, AddressSet, describeAddressProblem } from '../../packets';
 
 /** The states of tags over time, each worked out when it is first asked for. */
 export class TagHistory {
@@ -18,10 +18,11 @@ export class TagHistory {
   /** Addresses of all states together. */
   public everPublished(tag: string): Record<AddressFamily, AddressSet> {
     return remembered(this.everByTag, tag.toLowerCase(), () => {
-      const sets = this.states(tag).map((state) => prefixSets(state.addressPrefixes, (prefix, problem) => {
+      // States share nearly all of their prefixes: each is read once.
+      const ever = new Set(this.states(tag).flatMap((state) => state.addressPrefixes));
+      return prefixSets([...ever], (prefix, problem) => {
         throw ServiceTagFileError.of('bad-prefix', 'The history', tag, prefix, describeAddressProblem(problem));
-      }));
-      return { ipv4: IntervalSet.union(sets.map((set) => set.ipv4)), ipv6: IntervalSet.union(sets.map((set) => set.ipv6)) };
+      });
     });
   }
 }
