@@ -134,6 +134,9 @@ project.npmignore?.addPatterns('/examples', '/scripts', '/bench', '/docs', '/cdk
 // Version 1.13.0 names packages for platforms that were not published with it, and `npm ci` refuses such a lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
+const BENCHMARKS = ['contracts', 'audit', 'verify', 'synth', 'gauntlet'];
+const bench = (name: string): string => `tsx --tsconfig bench/tsconfig.json bench/${name}.ts`;
+
 // What people type. Both commands of the README work on a fresh clone: they install what is missing first.
 const scripts: Record<string, string> = {
   'start': 'node scripts/install.mjs && npm run --silent demo',
@@ -143,10 +146,8 @@ const scripts: Record<string, string> = {
   'build:cli': 'node scripts/build-cli.mjs',
   'types': 'tsc --noEmit -p test/tsconfig.json --isolatedModules false',
   'rooms': 'depcruise --config .dependency-cruiser.cjs src',
-  'bench:synth': 'tsx --tsconfig bench/tsconfig.json bench/synth.ts',
-  'bench:verify': 'tsx --tsconfig bench/tsconfig.json bench/verify.ts',
-  'bench:gauntlet': 'tsx --tsconfig bench/tsconfig.json bench/gauntlet.ts',
-  'bench:contracts': 'tsx --tsconfig bench/tsconfig.json bench/contracts.ts',
+  'bench': `npm run --silent build:cli && ${bench('all')}`,
+  ...Object.fromEntries(BENCHMARKS.map((name) => [`bench:${name}`, bench(name)])),
   'docs:decay': 'tsx scripts/plot-address-list-decay.ts',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
 };

@@ -69,22 +69,25 @@ export function plainRules(family: Family, count: number, seed: number): PlainRu
 
 /** The rules as an NSG of an estate. */
 export function networkSecurityGroup(rules: readonly PlainRule[]): NetworkSecurityGroup {
-  const text = ([address, length]: readonly [number, number]): string => (length === 0 ? '*'
-    : `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')}/${length}`);
   const origin = { address: 'azurerm_network_security_group.nsg' };
   return {
     id: origin.address, origin, name: 'nsg', resourceGroup: 'rg',
     rules: rules.map((rule, i): NetworkSecurityRule => ({
       origin, attribute: `security_rule[${i}]`, name: `rule${i}`, priority: 100 + i, direction: 'Outbound', access: rule.allow ? 'Allow' : 'Deny',
       protocol: rule.protocol === undefined ? '*' : rule.protocol === 6 ? 'Tcp' : 'Udp',
-      source: { addresses: [text(rule.source)], applicationSecurityGroups: [], ports: ['*'] },
-      destination: { addresses: [text(rule.destination)], applicationSecurityGroups: [], ports: [portText(rule)] },
+      source: { addresses: [prefixText(rule.source)], applicationSecurityGroups: [], ports: ['*'] },
+      destination: { addresses: [prefixText(rule.destination)], applicationSecurityGroups: [], ports: [portText(rule)] },
     })),
   };
 }
 
-/** For rules about every protocol `*` alone is certain: what a range matches of protocols without ports is not documented. */
-function portText({ ports: [first, last], protocol }: PlainRule): string {
+/** A prefix as a rule writes it. */
+export function prefixText([address, length]: readonly [address: number, length: number]): string {
+  return length === 0 ? '*' : `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')}/${length}`;
+}
+
+/** Ports as a rule writes them. For rules about every protocol `*` alone is certain: what a range matches of protocols without ports is not documented. */
+export function portText({ ports: [first, last], protocol }: PlainRule): string {
   return protocol === undefined && first === 0 && last === 65535 ? '*' : `${first}-${last}`;
 }
 

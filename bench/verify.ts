@@ -1,44 +1,62 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BenchmarkError, command } from './command';
 import { interleaved } from './interleaved';
+import { estatePlan } from './plans';
+import { BenchmarkResult, duration, Target } from './result';
 
 /*
- * What a pipeline waits for: the whole process of `mdi-egress verify` on the largest plan among the fixtures, start-up included,
- * against a Node that does nothing.
+ * What a pipeline waits for: the whole process of `mdi-egress verify`, start-up included, against a Node that does nothing.
  *
- *   npm run bench:verify
+ *   npm run build:cli && npm run bench:verify
  */
 
 const TURNS = 21;
 const WARM_UP = 2;
+const MOST = 1.5;
 const LONGEST_MILLISECONDS = 500;
 
 const ROOT = join(__dirname, '..');
 const COMMAND = join(ROOT, 'dist-cli', 'mdi-egress.js');
-const PLANS = join(ROOT, 'test', 'fixtures', 'plans');
+const FIXTURES = join(ROOT, 'test', 'fixtures', 'plans');
 
-function main(): number {
-  if (!existsSync(COMMAND)) {
-    process.stderr.write('dist-cli/mdi-egress.js is not there; run "npm run build:cli" first.\n');
-    return 3;
+const METHOD = `The process of the bundled command, from start to exit, against \`node -e 0\`, by turns: on a plan of one NSG with 1,000 rules, and on
+the largest plan among the fixtures, which has as many as an ordinary estate.`;
+
+function run(): BenchmarkResult {
+  if (!existsSync(COMMAND)) throw new BenchmarkError('dist-cli/mdi-egress.js is not there; run "npm run build:cli" first.');
+  const folder = mkdtempSync(join(tmpdir(), 'bench-verify-'));
+  try {
+    const large = join(folder, 'large.plan.json');
+    writeFileSync(large, estatePlan(1, 1000, 7));
+    const fixture = largestFixture();
+    const [thousand, ordinary] = [large, join(FIXTURES, fixture)].map((plan) => interleaved({
+      subject: () => processTime([COMMAND, 'verify', plan, '--workspace', 'contoso-corp']),
+      baseline: () => processTime(['-e', '0']),
+      turns: TURNS,
+      warmUp: WARM_UP,
+    }));
+    const against = (subject: number, baseline: number): string => `${duration(subject)} against ${duration(baseline)} for node -e 0`;
+    const longest: Target = { atMost: LONGEST_MILLISECONDS };
+    return {
+      title: 'The command as a process',
+      method: METHOD,
+      figures: [
+        { what: 'mdi-egress verify, 1,000 rules', measured: against(thousand.subject, thousand.baseline), value: thousand.ratio, unit: 'times', target: { atMost: MOST } },
+        { what: `mdi-egress verify ${fixture}`, measured: against(ordinary.subject, ordinary.baseline), value: ordinary.ratio, unit: 'times' },
+        { what: `mdi-egress verify ${fixture}, time`, measured: duration(ordinary.subject), value: ordinary.subject, unit: 'ms', target: longest },
+      ],
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const plan = largestPlan();
-  const { subject, baseline, ratio } = interleaved({
-    subject: () => processTime([COMMAND, 'verify', join(PLANS, plan), '--workspace', 'contoso-corp']),
-    baseline: () => processTime(['-e', '0']),
-    turns: TURNS,
-    warmUp: WARM_UP,
-  });
-  process.stdout.write(`mdi-egress verify ${plan}, process: ${subject.toFixed(0)} ms (median of ${TURNS}; at most ${LONGEST_MILLISECONDS})\n`);
-  process.stdout.write(`node -e 0, process: ${baseline.toFixed(0)} ms\n`);
-  process.stdout.write(`ratio: ${ratio.toFixed(2)}\n`);
-  return subject <= LONGEST_MILLISECONDS ? 0 : 1;
 }
 
-function largestPlan(): string {
-  const plans = readdirSync(PLANS).filter((name) => name.endsWith('.plan.json'));
-  return plans.sort((one, other) => statSync(join(PLANS, other)).size - statSync(join(PLANS, one)).size)[0];
+function largestFixture(): string {
+  const plans = readdirSync(FIXTURES).filter((name) => name.endsWith('.plan.json'));
+  return plans.sort((one, other) => statSync(join(FIXTURES, other)).size - statSync(join(FIXTURES, one)).size)[0];
 }
 
 /** @throws Error when the process fails: then there is nothing to time */
@@ -51,4 +69,4 @@ function processTime(args: readonly string[]): number {
   return elapsed;
 }
 
-process.exitCode = main();
+void command(run);

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { arch, cpus, totalmem } from 'node:os';
+import { BenchmarkResult, Figure, isMet, judgement, targetText, valueText } from './result';
+
+/** The page of results, in Markdown. */
+export function pageOf(results: readonly BenchmarkResult[], date: Date): string {
+  const figures = results.flatMap((result) => result.figures);
+  const missed = results.flatMap(({ title, figures: own }) => own.filter((figure) => !isMet(figure)).map((figure) => missedLine(title, figure)));
+  const judged = figures.filter(({ target }) => target !== undefined).length;
+  return [
+    '<!-- Generated: "npm run bench" writes this file. Do not edit it. -->',
+    '# Benchmarks', '',
+    `Measured on ${date.toISOString().slice(0, 10)} with \`npm run bench\`: ${machine()}.`, '',
+    'Each benchmark is a command of its own (`npm run bench:…`), seeded, and takes turns with what it is compared with, in the same run; where both sides give',
+    'verdicts, these are compared first. Times are medians, ratios are medians of the ratios of neighbouring turns where turns are neighbours. Quote ratios, not',
+    'times: times are those of this machine.', '',
+    ...missed.length === 0 ? [`All ${judged} targets are met.`] : [`${judged - missed.length} of ${judged} targets are met. These are not:`, '', ...missed],
+    ...results.flatMap(section),
+    '',
+  ].join('\n');
+}
+
+function section({ title, method, figures, skipped = [] }: BenchmarkResult): string[] {
+  const rows = figures.map((figure) => `| ${[figure.what, figure.measured, valueText(figure), targetText(figure), judgement(figure)].map(cell).join(' | ')} |`);
+  return [
+    '', `## ${title}`, '', method, '',
+    '| what | measured | figure | target | met |', '| --- | --- | --- | --- | --- |', ...rows,
+    ...skipped.length === 0 ? [] : ['', ...skipped.map(({ what, reason }) => `Not measured: ${what}, ${reason}.`)],
+  ];
+}
+
+function missedLine(title: string, figure: Figure): string {
+  return `- ${title}, ${figure.what}: ${valueText(figure)}, wanted ${targetText(figure)}; ${judgement(figure).replace(/^no: /, '')}.`;
+}
+
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|');
+}
+
+/** The class of this machine: what figures depend on, and nothing that names it. */
+function machine(): string {
+  const processors = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return [
+    `${processors.length} × ${processors[0].model.trim()}`, `${memory} GiB`, `${distribution()} (${arch()})`, `Node ${process.versions.node}`, ...solver(),
+  ].join(', ');
+}
+
+function distribution(): string {
+  try {
+    return /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? process.platform;
+  } catch {
+    return process.platform;
+  }
+}
+
+function solver(): string[] {
+  try {
+    return [execFileSync('z3', ['--version'], { encoding: 'utf8' }).trim().replace(/^Z3 version (\S+).*$/s, 'Z3 $1')];
+  } catch {
+    return [];
+  }
+}
