@@ -46,7 +46,7 @@ export class EgressSpace {
     this.urlPath = this.space.addAxis('URL path', ALL_URL_PATHS);
     this.everything = Region.everything(this.space);
     const addresses = family === 'ipv4' ? [this.destination, this.source] as unknown as Axis<number>[] : [];
-    this.numericAxes = [...addresses, this.destinationPort];
+    this.numericAxes = [...addresses, this.destinationPort, this.protocol, this.sourcePort];
   }
 
   /** The packets for which an unknown set has the packet's value in the given role, or for which an unknown value is true. */

@@ -1,3 +1,5 @@
+import { Budget } from './budget';
+import { uncovered } from './cover';
 import { Region } from './region';
 
 /** Entries of an ordered list: the first one that holds a packet decides it. */
@@ -12,26 +14,6 @@ export interface Decision<M extends Matcher> {
   readonly matcher?: M;
 }
 
-/** Counts the work of exact set operations, so that a hostile input ends in "unknown" instead of running for ever. */
-export class Budget {
-  private spent = 0;
-
-  /** @param nodes splits of a region by an entry; deterministic, unlike time */
-  constructor(private readonly nodes: number = 200_000) {}
-
-  /** Counts one node. Throws {@link BudgetExceeded} when there are none left. */
-  public spend(): void {
-    if (++this.spent > this.nodes) throw new BudgetExceeded(this.nodes);
-  }
-}
-
-/** The exact answer would cost more than the budget allows. */
-export class BudgetExceeded extends Error {
-  constructor(public readonly nodes: number) {
-    super(`the exact answer needs more than ${nodes} steps`);
-  }
-}
-
 /**
  * Splits a region by which entry decides it.
  *
@@ -39,30 +21,6 @@ export class BudgetExceeded extends Error {
  */
 export function firstMatch<M extends Matcher>(query: Region, matchers: readonly M[], budget: Budget): Decision<M>[] {
   const decisions: Decision<M>[] = [];
-  walk(query, matchers, budget, (decision) => {
-    decisions.push(decision);
-    return false;
-  });
-  return decisions;
-}
-
-/**
- * Some packets of a region whose deciding entry is wanted, or `undefined` where there are none. Cheaper than all decisions:
- * it ends with the first.
- */
-export function findDecision<M extends Matcher>(
-  query: Region, matchers: readonly M[], isWanted: (matcher: M | undefined) => boolean, budget: Budget,
-): Decision<M> | undefined {
-  let found: Decision<M> | undefined;
-  walk(query, matchers, budget, (decision) => {
-    if (isWanted(decision.matcher)) found = decision;
-    return found !== undefined;
-  });
-  return found;
-}
-
-/** Visits the decisions until a visit returns true. */
-function walk<M extends Matcher>(query: Region, matchers: readonly M[], budget: Budget, visit: (decision: Decision<M>) => boolean): void {
   const open: { region: Region; next: number }[] = [{ region: query, next: 0 }];
   while (open.length > 0) {
     const { region, next } = open.pop()!;
@@ -79,7 +37,7 @@ function walk<M extends Matcher>(query: Region, matchers: readonly M[], budget: 
             continue;
           }
           budget.spend();
-          if (visit({ region: decided, matcher })) return;
+          decisions.push({ region: decided, matcher });
           if (decided !== piece) rest.push(...piece.subtract(part));
         }
         undecided = rest;
@@ -89,9 +47,40 @@ function walk<M extends Matcher>(query: Region, matchers: readonly M[], budget: 
       if (undecided.length > 1) break;
     }
     if (index >= matchers.length) {
-      if (undecided.some((piece) => visit({ region: piece }))) return;
+      for (const piece of undecided) decisions.push({ region: piece });
     } else {
       for (const piece of undecided) open.push({ region: piece, next: index + 1 });
     }
   }
+  return decisions;
+}
+
+/**
+ * Some packets of a region whose deciding entry is wanted, or `undefined` where there are none. Cheaper than all decisions:
+ * of the entries that are not wanted only their union counts, in whatever order they stand.
+ *
+ * @param isWanted asked once for each entry at most, in their order, and last for no entry
+ */
+export function findDecision<M extends Matcher>(
+  query: Region, matchers: readonly M[], isWanted: (matcher: M | undefined) => boolean, budget: Budget,
+): Decision<M> | undefined {
+  const unwanted: Region[] = [];
+  for (const matcher of matchers) {
+    const parts = matcher.regions.filter((part) => part.overlaps(query));
+    if (parts.length === 0) continue;
+    if (!isWanted(matcher)) {
+      unwanted.push(...parts);
+      if (parts.some((part) => part.contains(query))) return undefined;
+      continue;
+    }
+    for (const part of parts) {
+      budget.spend();
+      // Packets that an earlier wanted entry decides were found there already, if there are any.
+      const region = uncovered(query.intersect(part)!, unwanted, budget);
+      if (region) return { region, matcher };
+    }
+  }
+  if (!isWanted(undefined)) return undefined;
+  const region = uncovered(query, unwanted, budget);
+  return region && { region };
 }

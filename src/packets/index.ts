@@ -1,4 +1,6 @@
 export * from './address';
+export * from './budget';
+export { uncovered } from './cover';
 export * from './first-match';
 export * from './interval-set';
 export * from './region';

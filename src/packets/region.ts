@@ -85,6 +85,25 @@ export class Region {
     return true;
   }
 
+  /** On how many axes this region has points outside another one; `undefined` where they have no packet in common. */
+  public axesOutside(other: Region): number | undefined {
+    if (!this.overlaps(other)) return undefined;
+    let axes = 0;
+    for (let i = 0; i < other.sets.length; i++) {
+      const set = other.sets[i];
+      if (set !== undefined && !set.contains(this.sets[i] ?? this.space.axes[i].full)) axes++;
+    }
+    return axes;
+  }
+
+  /** Whether it is a box: one interval on each of the given axes, and everything on all others. */
+  public isBoxOn(axes: readonly Axis[]): boolean {
+    return this.sets.every((set, i) => {
+      const axis = this.space.axes[i];
+      return set === undefined || (axes.includes(axis) ? set.intervalCount === 1 : set.equals(axis.full));
+    });
+  }
+
   /** What is left of this region without `cut`: disjoint regions, at most one for each axis that `cut` constrains. */
   public subtract(cut: Region): Region[] {
     if (!this.overlaps(cut)) return [this];

@@ -52,12 +52,10 @@ function laterDeciders(list: RuleList, key: string, own: readonly RuleRow[]): Re
         const place = candidates.indexOf(row);
         const later = new Set(candidates.slice(place + 1).filter((other) => ruleKey(other) !== key));
         const others = candidates.filter((other) => ruleKey(other) !== key);
-        const differs = (other: RuleRow | undefined): boolean => {
-          if (other === undefined || !later.has(other)) return other === undefined;
-          deciders.add(other);
-          return other.action !== action || (other.terminatesTls ?? false) !== (terminatesTls ?? false);
-        };
+        const differs = (other: RuleRow | undefined): boolean => other === undefined || (later.has(other)
+          && (other.action !== action || (other.terminatesTls ?? false) !== (terminatesTls ?? false)));
         if (findDecision(region, others, differs, budget)) return undefined;
+        for (const other of later) if (findDecision(region, others, (decider) => decider === other, budget)) deciders.add(other);
       }
     }
     return deciders;

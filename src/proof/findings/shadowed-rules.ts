@@ -1,7 +1,7 @@
 import { Examine, ORDER_PAGE } from './question';
 import { isWritten, listed, RuleList, ruleKey, ruleText, WrittenRuleName } from './rule-lists';
 import { Finding, RuleName, RuleRow } from '../../azure';
-import { Budget, BudgetExceeded, findDecision, Region } from '../../packets';
+import { Budget, BudgetExceeded } from '../../packets';
 
 /** A rule that decides no packet, and rules that together take all of its packets. */
 interface Shadow {
@@ -54,11 +54,11 @@ function findShadows(lists: readonly RuleList[]): Map<string, Shadow> {
   const shadowed = new Map<string, Shadow>();
   const alive = new Set<string>();
   for (const list of lists) {
-    for (const [key, rows] of rowsByRule(list.rows)) {
+    for (const [key, places] of placesByRule(list.rows)) {
       if (alive.has(key)) continue;
-      const { rule } = rows[0];
+      const { rule } = list.rows[places[0]];
       if (!isWritten(rule)) continue;
-      const covering = coveringRows(list, key, rows);
+      const covering = coveringRows(list, places);
       if (!covering) {
         alive.add(key);
         shadowed.delete(key);
@@ -73,50 +73,42 @@ function findShadows(lists: readonly RuleList[]): Map<string, Shadow> {
   return shadowed;
 }
 
-export function rowsByRule(rows: readonly RuleRow[]): Map<string, RuleRow[]> {
-  const byRule = new Map<string, RuleRow[]>();
-  for (const row of rows) {
+/** The rows of each rule that the input writes, by their places in the list. */
+function placesByRule(rows: readonly RuleRow[]): Map<string, number[]> {
+  const byRule = new Map<string, number[]>();
+  rows.forEach((row, place) => {
     const key = ruleKey(row);
-    if (key === undefined) continue;
+    if (key === undefined) return;
     const known = byRule.get(key);
-    if (known) known.push(row);
-    else byRule.set(key, [row]);
-  }
+    if (known) known.push(place);
+    else byRule.set(key, [place]);
+  });
   return byRule;
 }
 
+export function rowsByRule(rows: readonly RuleRow[]): Map<string, RuleRow[]> {
+  return new Map([...placesByRule(rows)].map(([key, places]) => [key, places.map((place) => rows[place])]));
+}
+
 /** Earlier rows that take every packet of a rule, as few as can be; `undefined` where it decides some packet. */
-function coveringRows(list: RuleList, key: string, own: readonly RuleRow[]): RuleRow[] | undefined {
+function coveringRows({ rows, table }: RuleList, own: readonly number[]): ReadonlySet<RuleRow> | undefined {
   const budget = new Budget();
-  const isOwn = (row: RuleRow | undefined): boolean => row !== undefined && ruleKey(row) === key;
+  const covering = new Set<RuleRow>();
+  const others = new Set(own);
   try {
-    const needed = new Map<string, RuleRow>();
-    for (const row of own) {
-      for (const region of row.regions) {
-        const candidates = list.table.candidates(region);
-        const earlier = candidates.slice(0, candidates.findIndex(isOwn)).filter((other) => !isOwn(other));
-        if (findDecision(region, [...earlier, row], isOwn, budget)) return undefined;
-        for (const other of minimal(region, earlier, row, budget)) needed.set(ruleKey(other) ?? other.rule.name, other);
+    for (const place of own) {
+      for (const region of rows[place].regions) {
+        const earlier = table.covering(region, place, others, budget);
+        if (!earlier) return undefined;
+        for (const row of earlier) covering.add(row);
       }
     }
-    return [...needed.values()];
+    return covering;
   } catch (error) {
     // What cannot be shown is not said.
     if (error instanceof BudgetExceeded) return undefined;
     throw error;
   }
-}
-
-/** Drops rows, the last first, as long as the rest still takes every packet of the region. */
-function minimal(region: Region, earlier: readonly RuleRow[], own: RuleRow, budget: Budget): RuleRow[] {
-  let kept = earlier.filter((row) => row.regions.some((part) => part.overlaps(region)));
-  const single = kept.find((row) => row.regions.some((part) => part.contains(region)));
-  if (single) return [single];
-  for (const row of [...kept].reverse()) {
-    const without = kept.filter((other) => other !== row);
-    if (!findDecision(region, [...without, own], (decider) => decider === own, budget)) kept = without;
-  }
-  return kept;
 }
 
 export function capital(text: string): string {

@@ -1,0 +1,79 @@
+import { Budget } from './budget';
+import { coverDiagram } from './cover-diagram';
+import { Region } from './region';
+
+/** Splits after which a diagram is tried; ordinary questions need a few dozen. */
+const SPLITS_BEFORE_DIAGRAM = 1500;
+
+/**
+ * Some packets of a region that none of the parts holds; `undefined` where together they hold all of it.
+ *
+ * Parts that leave something on one axis alone are taken off without splitting, however many there are; the region is split
+ * only by what is left, by the part that leaves the fewest pieces. Where that goes on for too long, the same question is put
+ * to a diagram that remembers what it has seen, axis by axis.
+ *
+ * @param used takes the parts that it needed for "all of it", which cover the region by themselves
+ */
+export function uncovered(region: Region, parts: readonly Region[], budget: Budget, used?: Set<Region>): Region | undefined {
+  const open: Split[] = [{ region, parts }];
+  for (let splits = 0; open.length > 0; splits++) {
+    if (splits === SPLITS_BEFORE_DIAGRAM) {
+      const answer = coverDiagram(region, parts, budget);
+      if (answer !== undefined) {
+        if (answer.uncovered === undefined) parts.forEach((part) => used?.add(part));
+        return answer.uncovered;
+      }
+    }
+    const rest = takeSlabs(open.pop()!, budget, used);
+    if (rest === undefined) continue;
+    const cut = bestCut(rest);
+    if (cut === undefined) return rest.region;
+    used?.add(cut);
+    for (const piece of rest.region.subtract(cut)) open.push({ region: piece, parts: rest.parts });
+  }
+  return undefined;
+}
+
+/** A region in question, and the parts that may hold some of it. */
+interface Split {
+  readonly region: Region;
+  readonly parts: readonly Region[];
+}
+
+/** Without the parts that leave something on at most one axis; `undefined` where nothing is left. */
+function takeSlabs(split: Split, budget: Budget, used: Set<Region> | undefined): Split | undefined {
+  let { region, parts } = split;
+  for (;;) {
+    const before = region;
+    const near: Region[] = [];
+    for (const part of parts) {
+      const axes = region.axesOutside(part);
+      if (axes === undefined) continue;
+      if (axes > 1) {
+        near.push(part);
+        continue;
+      }
+      budget.spend();
+      used?.add(part);
+      if (axes === 0) return undefined;
+      [region] = region.subtract(part);
+    }
+    parts = near;
+    // With less of it in question, more parts may leave something on one axis alone.
+    if (region === before) {
+      budget.spend();
+      return { region, parts };
+    }
+  }
+}
+
+/** The part whose removal leaves the fewest pieces. */
+function bestCut({ region, parts }: Split): Region | undefined {
+  let best: Region | undefined;
+  let fewest = Infinity;
+  for (const part of parts) {
+    const axes = region.axesOutside(part) ?? Infinity;
+    if (axes < fewest) [best, fewest] = [part, axes];
+  }
+  return best;
+}
