@@ -1,4 +1,5 @@
-import { NetworkSecurityGroup, NetworkSecurityRule } from '../src/azure';
+import { FirewallPolicy, NetworkSecurityGroup, NetworkSecurityRule } from '../src/azure';
+import { group, networkCollection, policy } from '../test/support/estates';
 
 /*
  * Seeded NSGs of three kinds, none of which flatters one way of deciding: `realistic` (subnets, pools of public prefixes,
@@ -112,4 +113,25 @@ export function contracts(rules: readonly PlainRule[], count: number, seed: numb
     if (next(3) === 0) return { source: inside(rule.source, 28), destination: inside(rule.destination, 30), port: 7000 + next(1000) };
     return { source: inside(rule.source, 28), destination: inside(rule.destination, 30), port: rule.ports[0] + next(rule.ports[1] - rule.ports[0] + 1) };
   });
+}
+
+/**
+ * The rules as a firewall policy: a network rule collection for each run of rules with the same action, since a
+ * collection has one.
+ */
+export function firewallPolicy(rules: readonly PlainRule[]): FirewallPolicy {
+  const runs: { allow: boolean; rules: [PlainRule, number][] }[] = [];
+  rules.forEach((rule, i) => {
+    const last = runs[runs.length - 1];
+    if (last?.allow === rule.allow) last.rules.push([rule, i]);
+    else runs.push({ allow: rule.allow, rules: [[rule, i]] });
+  });
+  const collections = runs.map((run, i) => networkCollection(
+    run.rules.map(([rule, index]) => ({
+      name: `rule${index}`, attribute: `rule[${index}]`, protocols: [rule.protocol === undefined ? 'Any' : rule.protocol === 6 ? 'TCP' : 'UDP'],
+      sourceAddresses: [prefixText(rule.source)], destinationAddresses: [prefixText(rule.destination)], destinationPorts: [portText(rule)],
+    })),
+    { name: `collection${i}`, priority: 100 + i, action: run.allow ? 'Allow' : 'Deny' },
+  ));
+  return policy([group(collections)]);
 }

@@ -70,9 +70,19 @@ export class WarmZ3 {
 
   /** Whether some packet of the contract is denied. */
   public isDenied(contract: Contract): Promise<boolean> {
+    return this.isSatisfiable(denialOf(contract));
+  }
+
+  /** Whether a rule decides some packet. */
+  public decidesSome(rule: number): Promise<boolean> {
+    return this.isSatisfiable(`(assert (and ${rule === 0 ? 'true' : `n${rule - 1}`} m${rule}))`);
+  }
+
+  /** Whether an assertion holds of some packet. */
+  private isSatisfiable(assertion: string): Promise<boolean> {
     return new Promise((resolve) => {
       this.waiting = (line) => resolve(line === 'sat');
-      this.process.stdin.write(`(push)\n${denialOf(contract)}\n(check-sat)\n(pop)\n`);
+      this.process.stdin.write(`(push)\n${assertion}\n(check-sat)\n(pop)\n`);
     });
   }
 
