@@ -36,6 +36,7 @@ export class EgressSpace {
   public readonly numericAxes: readonly Axis<number>[];
 
   private readonly unknownAxes = new Map<string, UnknownAxis>();
+  private readonly listed: UnknownAxis[] = [];
 
   constructor(public readonly family: AddressFamily) {
     this.source = this.space.addAxis('source', ALL_ADDRESSES[family]);
@@ -84,12 +85,18 @@ export class EgressSpace {
   private addUnknown(key: string, reason: string, choices: readonly string[]): UnknownAxis {
     const entry: UnknownAxis = { axis: this.space.addAxis(key, IntervalSet.interval<number>(0, choices.length)), reason, choices };
     this.unknownAxes.set(key, entry);
+    this.listed.push(entry);
     return entry;
   }
 
   /** All axes that stand for unknowns, in the order in which they were met. */
   public get unknowns(): readonly UnknownAxis[] {
-    return [...this.unknownAxes.values()];
+    return this.listed;
+  }
+
+  /** Whether a region is about packets alone, whatever the unknowns turn out to be. */
+  public isCertain(region: Region): boolean {
+    return this.listed.every(({ axis }) => !region.isConstrainedOn(axis as unknown as Axis));
   }
 }
 

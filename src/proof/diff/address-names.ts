@@ -2,7 +2,7 @@ import { Name } from './named-set';
 import {
   AddressTerms, EgressSpace, Estate, HOST_VIRTUAL_ADDRESS, isUnknown, knownAddresses, Maybe, METADATA_ADDRESS, Notes, ServiceTagSnapshot, VirtualNetworkReading,
 } from '../../azure';
-import { Address, Axis, IntervalSet } from '../../packets';
+import { Address, AddressSet, IntervalSet } from '../../packets';
 
 /**
  * What sets of addresses are called in the rules of some estates: prefixes, ranges and service tags as they are written,
@@ -18,12 +18,8 @@ export function addressNames(
   for (const reading of readings.length > 0 ? readings : [undefined]) {
     const terms = new AddressTerms(space, serviceTags, new Notes(), reading);
     for (const entry of [...written, 'Internet', ...reading ? ['VirtualNetwork'] : []]) {
-      const regions = terms.regions('destination', [entry], { text: entry, address: '' });
-      const certain = regions.filter((region) => !space.unknowns.some(({ axis }) => region.isConstrainedOn(axis as unknown as Axis)));
-      // What else the tag Internet may hold is not public, and is told on its own.
-      if (certain.length < regions.length && entry.toLowerCase() !== 'internet') continue;
-      const set = IntervalSet.union(certain.map((region) => region.on(space.destination)));
-      if (!set.isEmpty) names.push({ name: entry, set });
+      const set = terms.plainSet('destination', [entry]) ?? certainSet(entry, terms, space);
+      if (set && !set.isEmpty) names.push({ name: entry, set });
     }
   }
   for (const group of estates.flatMap((estate) => estate.ipGroups)) {
@@ -33,6 +29,15 @@ export function addressNames(
   if (space.family === 'ipv4') names.push({ name: 'Azure platform addresses', set: HOST_VIRTUAL_ADDRESS.union(METADATA_ADDRESS) });
   // A service tag tells more than the prefixes it happens to equal.
   return names.sort((a, b) => Number(/^[\d*]/.test(a.name) || a.name.includes(':')) - Number(/^[\d*]/.test(b.name) || b.name.includes(':')));
+}
+
+/** `undefined` where it is open what the entry holds. */
+function certainSet(entry: string, terms: AddressTerms, space: EgressSpace): AddressSet | undefined {
+  const regions = terms.regions('destination', [entry], { text: entry, address: '' });
+  const certain = regions.filter((region) => space.isCertain(region));
+  // What else the tag Internet may hold is not public, and is told on its own.
+  if (certain.length < regions.length && entry.toLowerCase() !== 'internet') return undefined;
+  return IntervalSet.union(certain.map((region) => region.on(space.destination)));
 }
 
 function writtenIn({ networkSecurityGroups, firewallPolicies, firewalls, virtualNetworks, subnets }: Estate): readonly Maybe<string>[] {

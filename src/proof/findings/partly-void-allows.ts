@@ -2,7 +2,7 @@ import { Examine, ORDER_PAGE } from './question';
 import { isWritten, listed, RuleList, ruleKey, ruleText } from './rule-lists';
 import { capital, namesOf, shadowedKeys } from './shadowed-rules';
 import { Finding, RuleRow } from '../../azure';
-import { Axis, Budget, BudgetExceeded, findDecision, Region } from '../../packets';
+import { Budget, BudgetExceeded, findDecision, Region } from '../../packets';
 
 /**
  * Rules that allow less than they say, because an earlier rule that is about more than their packets denies some of them.
@@ -33,26 +33,24 @@ export const partlyVoidAllows: Examine = ({ lists }) => {
 };
 
 function deniesBefore({ table, space }: RuleList, allow: RuleRow): RuleRow[] {
-  const isCertain = (region: Region): boolean => !space.unknowns.some(({ axis }) => region.isConstrainedOn(axis as unknown as Axis));
   const denying = new Set<RuleRow>();
-  for (const region of allow.regions.filter(isCertain)) {
-    const candidates = table.candidates(region);
-    const earlier = candidates.slice(0, candidates.indexOf(allow));
-    for (const deny of earlier) {
+  for (const region of allow.regions.filter((own) => space.isCertain(own))) {
+    for (const deny of table.candidates(region)) {
+      if (deny === allow) break;
       if (deny.action !== 'deny' || ruleKey(deny) === undefined || denying.has(deny)) continue;
       if (deny.regions.every((part) => allow.regions.some((own) => own.contains(part)))) continue;
-      if (deny.regions.some((part) => isCertain(part) && decidesSome(part.intersect(region), deny, earlier, isCertain))) denying.add(deny);
+      if (deny.regions.some((part) => space.isCertain(part) && decidesSome(part.intersect(region), deny, table, space))) denying.add(deny);
     }
   }
   return [...denying];
 }
 
-function decidesSome(region: Region | undefined, deny: RuleRow, earlier: readonly RuleRow[], isCertain: (region: Region) => boolean): boolean {
+function decidesSome(region: Region | undefined, deny: RuleRow, table: RuleList['table'], space: RuleList['space']): boolean {
   if (!region) return false;
-  const before = earlier.slice(0, earlier.indexOf(deny) + 1);
+  const candidates = table.candidates(region);
   try {
-    const found = findDecision(region, before, (row) => row === deny, new Budget());
-    return found !== undefined && isCertain(found.region);
+    const found = findDecision(region, candidates.slice(0, candidates.indexOf(deny) + 1), (row) => row === deny, new Budget());
+    return found !== undefined && space.isCertain(found.region);
   } catch (error) {
     if (error instanceof BudgetExceeded) return false;
     throw error;

@@ -46,16 +46,18 @@ function laterDeciders(list: RuleList, key: string, own: readonly RuleRow[]): Re
   const deciders = new Set<RuleRow>();
   try {
     for (const row of own) {
-      const { action, terminatesTls } = row;
+      const terminatesTls = row.terminatesTls ?? false;
       for (const region of row.regions) {
         const candidates = list.table.candidates(region);
-        const place = candidates.indexOf(row);
-        const later = new Set(candidates.slice(place + 1).filter((other) => ruleKey(other) !== key));
+        const later = new Set(candidates.slice(candidates.indexOf(row) + 1));
         const others = candidates.filter((other) => ruleKey(other) !== key);
-        const differs = (other: RuleRow | undefined): boolean => other === undefined || (later.has(other)
-          && (other.action !== action || (other.terminatesTls ?? false) !== (terminatesTls ?? false)));
+        const differs = (other: RuleRow | undefined): boolean => (
+          other === undefined || (later.has(other) && (other.action !== row.action || (other.terminatesTls ?? false) !== terminatesTls))
+        );
         if (findDecision(region, others, differs, budget)) return undefined;
-        for (const other of later) if (findDecision(region, others, (decider) => decider === other, budget)) deciders.add(other);
+        for (const other of others) {
+          if (later.has(other) && !deciders.has(other) && findDecision(region, others, (decider) => decider === other, budget)) deciders.add(other);
+        }
       }
     }
     return deciders;

@@ -46,8 +46,17 @@ export type WrittenRuleName = RuleName & { readonly address: string };
 
 /** Identity of a rule; `undefined` for rules that Azure adds or that the input does not show. */
 export function ruleKey({ rule }: RuleRow): string | undefined {
-  return isWritten(rule) ? [rule.address, rule.attribute ?? '', rule.name].join('\n') : undefined;
+  if (!isWritten(rule)) return undefined;
+  let key = keys.get(rule);
+  if (key === undefined) {
+    key = [rule.address, rule.attribute ?? '', rule.name].join('\n');
+    keys.set(rule, key);
+  }
+  return key;
 }
+
+/** Every kind of finding asks for the key of every rule. */
+const keys = new WeakMap<RuleName, string>();
 
 export function isWritten(rule: RuleName): rule is WrittenRuleName {
   return rule.address !== undefined && rule.isHidden === undefined;
