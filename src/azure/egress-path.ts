@@ -9,9 +9,10 @@ import { ApplicationTraffic, FirewallReading } from './firewall-rules';
 import { outboundRows } from './network-security-group';
 import { Notes } from './notes';
 import { networkInterfaceGroups, PlacedNetworkSecurityGroup, Placement, pointsFor, SensorsNamedAt, subnetGroups, untiedGroups } from './placement';
-import { RouteRow, routeRows } from './routes';
+import { RouteRow } from './routes';
 import { hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
+import { subnetRoutes, whereIs } from './subnet-routes';
 import { FirewallPoint, knownAddresses, Topology } from './topology';
 import { isUnknown, Unknown } from './unknown';
 import { virtualNetworkAt } from './virtual-network';
@@ -61,6 +62,8 @@ export class EgressPath {
   private readonly routes: readonly RouteRow[] | undefined;
   private readonly routePoint: string;
   private readonly untied: readonly FirewallPoint[];
+  /** Set where nothing of the input stands before the sensors: then it says nothing about their traffic. */
+  private readonly unplaced: Unknown | undefined;
   private readonly firewallStages = new Map<string, Stage>();
   private readonly tables = new WeakMap<Stage, RuleTable<StageRow>>();
   /** One for each question, so that a hard one leaves the others their answers. */
@@ -90,6 +93,9 @@ export class EgressPath {
     this.routePoint = subnets.map((subnet) => this.topology.routeTablesOf(subnet).map((table) => (isUnknown(table) ? '' : table.origin.address)).filter(Boolean))
       .flat().join(', ') || 'system routes';
     this.untied = routed?.decided ? [] : this.untiedFirewalls();
+    this.unplaced = subnets.length > 0 || this.groupStages.length > 0 || this.untied.length > 0 ? undefined : Unknown.reference(
+      `network of ${sensors.label}`, `the input shows no subnet that holds ${sensors.label}, and no network security group or firewall before them`,
+    );
   }
 
   /** Follows packets along the path. @returns disjoint outcomes that together are `query` */
@@ -180,6 +186,7 @@ export class EgressPath {
   }
 
   private afterGroups(outcome: Outcome, application?: ApplicationTraffic): Outcome[] {
+    if (this.unplaced) return this.eitherWay(outcome, this.unplaced);
     if (!this.routes) return this.throughFirewalls(outcome, this.untied, application);
     return firstMatch(outcome.region, this.routes, this.budget).flatMap(({ region, matcher }) => {
       const row = matcher!;
@@ -235,8 +242,8 @@ export class EgressPath {
   private eitherWay(outcome: Outcome, unknown: Unknown): Outcome[] {
     const split = (condition: Region, action: 'allow' | 'deny'): Outcome[] => {
       const region = outcome.region.intersect(condition);
-      const last = outcome.trail[outcome.trail.length - 1];
-      return region ? [{ region, permitted: action === 'allow', trail: [...outcome.trail.slice(0, -1), { ...last, action }] }] : [];
+      const trail = outcome.trail.map((step, i) => (i === outcome.trail.length - 1 ? { ...step, action } : step));
+      return region ? [{ region, permitted: action === 'allow', trail }] : [];
     };
     return [...split(this.space.whereUnknownHolds('value', unknown), 'allow'), ...split(this.space.whereUnknownFails('value', unknown), 'deny')];
   }
@@ -281,6 +288,7 @@ export class EgressPath {
       let condition: Region | undefined = this.space.everything;
       if (placed.sources) condition = condition.where(this.space.source, placed.sources);
       if (placed.ifHolds) condition = condition?.intersect(this.space.whereUnknownHolds('value', placed.ifHolds));
+      if (placed.alternative) condition = condition?.intersect(whereIs(placed.alternative, this));
       if (!condition) return [];
       return rowsWhere(this.groupRows(placed, reading), condition).map((row) => ({ ...row, enforcementPoint: placed.address }));
     });
@@ -315,12 +323,9 @@ export class EgressPath {
   private buildRoutes(): { rows: RouteRow[]; decided: boolean } | undefined {
     const { subnets } = this.placement;
     if (subnets.length === 0) return undefined;
-    const tables = subnets.map((subnet) => this.topology.routeTablesOf(subnet));
-    const rows = subnets.flatMap((subnet, i) => rowsWhere(
-      routeRows(tables[i], { space: this.space, serviceTags: this.serviceTags, notes: this.notes, virtualNetwork: this.readingAt(subnet).space }),
-      this.inSubnet(i),
-    ));
-    return { rows, decided: tables.every((list) => list.length > 0) };
+    const { space, serviceTags, notes, topology } = this;
+    const routes = subnets.map((subnet) => subnetRoutes(subnet, topology, { space, serviceTags, notes, virtualNetwork: this.readingAt(subnet).space }));
+    return { rows: routes.flatMap(({ rows }, i) => rowsWhere(rows, this.inSubnet(i))), decided: routes.every(({ decided }) => decided) };
   }
 
   private readingAt(subnet: Subnet): VirtualNetworkReading {

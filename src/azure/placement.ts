@@ -1,5 +1,5 @@
 import { AddressSet, IntervalSet } from '../packets';
-import { Link, NetworkInterface, NetworkSecurityGroup, Subnet } from './estate';
+import { Link, NetworkInterface, NetworkSecurityGroup, NetworkSecurityGroupAssociation, Origin, Subnet } from './estate';
 import { Notes } from './notes';
 import { SensorGroup } from './sensor-group';
 import { knownAddresses, Topology } from './topology';
@@ -71,14 +71,26 @@ export function pointsFor<P extends { readonly id: string }>(points: readonly P[
   });
 }
 
-/** Subnets of the NSGs whose rules name the sensors. */
-function subnetsBehind(sensors: SensorGroup, topology: Topology): Subnet[] {
-  const links = topology.estate.networkSecurityGroupAssociations
-    .filter((association) => association.subnet !== undefined && !isUnknown(association.networkSecurityGroup)
-      && sensors.behind.includes(association.networkSecurityGroup))
-    .map((association) => association.subnet!);
-  return [...new Set(links)].flatMap((link) => (isUnknown(link) ? [] : topology.subnet(link) ?? []));
+/**
+ * Where sensors whose addresses are not known may stand: in the subnets of the interfaces that they are known by, or else
+ * behind the NSGs whose rules name them; where neither says, in any subnet that machines can be in.
+ */
+function subnetsBehind(sensors: SensorGroup, topology: Topology): readonly Subnet[] {
+  const { networkInterfaces, networkSecurityGroupAssociations, subnets } = topology.estate;
+  const shown = (links: readonly (Link | undefined)[]): Subnet[] =>
+    [...new Set(links)].flatMap((link) => (link === undefined || isUnknown(link) ? [] : topology.subnet(link) ?? []));
+  const known = new Set(sensors.memberOf.map((unknown) => unknown.key));
+  const ofInterfaces = shown(networkInterfaces.flatMap((nic) => nic.ipConfigurations)
+    .filter(({ privateAddress }) => isUnknown(privateAddress) && known.has(privateAddress.key)).map((configuration) => configuration.subnet));
+  if (ofInterfaces.length > 0) return ofInterfaces;
+  const ofGroups = shown(networkSecurityGroupAssociations
+    .filter(({ networkSecurityGroup }) => !isUnknown(networkSecurityGroup) && sensors.behind.includes(networkSecurityGroup))
+    .map((association) => association.subnet));
+  return ofGroups.length > 0 ? ofGroups : subnets.filter(({ name }) => isUnknown(name) || !RESERVED_SUBNET.test(name));
 }
+
+/** Names that Azure keeps for subnets of its own appliances ("Azure services that can be deployed into a virtual network"). */
+const RESERVED_SUBNET = /^(?:AzureFirewall(?:Management)?Subnet|GatewaySubnet|RouteServerSubnet|AzureBastionSubnet)$/i;
 
 /** An NSG that filters some sensors, for certain or on a condition. */
 export interface PlacedNetworkSecurityGroup {
@@ -89,22 +101,54 @@ export interface PlacedNetworkSecurityGroup {
   readonly sources?: AddressSet;
   /** Set where it is not certain that it filters them. */
   readonly ifHolds?: Unknown;
+  /** Set where the input ties several to what can have one: which of them it is. */
+  readonly alternative?: Alternative;
+}
+
+/** One of several things of which exactly one is the case. */
+export interface Alternative {
+  readonly key: string;
+  readonly reason: string;
+  /** What each of them is, in words that follow "if it is". */
+  readonly names: readonly string[];
+  /** The one that is meant, by its place in `names`. */
+  readonly index: number;
+}
+
+/**
+ * Things tied to something that has one of them at most: Terraform applies each tie, so the last one wins, and the order is
+ * not determined.
+ *
+ * @param place what they are tied to
+ */
+export function alternatives<T>(things: readonly T[], place: string, nameOf: (thing: T) => string): { readonly thing: T; readonly alternative?: Alternative }[] {
+  const byName = new Map(things.map((thing) => [nameOf(thing), thing]));
+  const names = [...byName.keys()];
+  if (names.length < 2) return [...byName.values()].map((thing) => ({ thing }));
+  const reason = `the input ties ${names.join(' and ')} to ${place}, which has one of them at most, so which it is is not determined`;
+  return [...byName.values()].map((thing, index) => ({ thing, alternative: { key: `one of ${names.join(', ')} at ${place}`, reason, names, index } }));
 }
 
 /** NSGs of network interfaces that are, or may be, those of sensors in a subnet. */
 export function networkInterfaceGroups(sensors: SensorGroup, subnet: Subnet | undefined, topology: Topology): PlacedNetworkSecurityGroup[] {
-  return topology.estate.networkSecurityGroupAssociations.flatMap((association): PlacedNetworkSecurityGroup[] => {
-    if (association.networkInterface === undefined) return [];
-    const { origin } = association;
-    const group = topology.resolve(association.networkSecurityGroup, topology.networkSecurityGroup, `${origin.address}.network_security_group_id`);
-    const address = isUnknown(group) ? origin.address : group.origin.address;
-    const nic = topology.resolve(association.networkInterface, topology.networkInterface, `${origin.address}.network_interface_id`);
-    if (isUnknown(nic)) return [{ networkSecurityGroup: group, address, ifHolds: nic }];
-    const where = addressesIn(nic, sensors, subnet);
+  const byInterface = new Map<Link, NetworkSecurityGroupAssociation[]>();
+  for (const association of topology.estate.networkSecurityGroupAssociations) {
+    const link = association.networkInterface;
+    if (link !== undefined) byInterface.set(link, [...byInterface.get(link) ?? [], association]);
+  }
+  return [...byInterface].flatMap(([link, associations]): PlacedNetworkSecurityGroup[] => {
+    const nic = topology.resolve(link, topology.networkInterface, `${associations[0].origin.address}.network_interface_id`);
+    const where = isUnknown(nic) ? nic : addressesIn(nic, sensors, subnet);
     if (where === 'elsewhere') return [];
-    if (!isUnknown(where)) return [{ networkSecurityGroup: group, address, sources: where }];
-    return [{ networkSecurityGroup: group, address, ifHolds: where }];
+    const groups = associations.map((association) => groupOf(association, topology));
+    return alternatives(groups, isUnknown(nic) ? nic.key : nic.origin.address, ({ address }) => address)
+      .map(({ thing, alternative }) => ({ ...thing, alternative, ...(isUnknown(where) ? { ifHolds: where } : { sources: where }) }));
   });
+}
+
+function groupOf({ networkSecurityGroup, origin }: NetworkSecurityGroupAssociation, topology: Topology): PlacedNetworkSecurityGroup {
+  const group = topology.resolve(networkSecurityGroup, topology.networkSecurityGroup, `${origin.address}.network_security_group_id`);
+  return { networkSecurityGroup: group, address: isUnknown(group) ? origin.address : group.origin.address };
 }
 
 /** The sensors' addresses that an interface has; unknown where it may have any of them. */
@@ -127,19 +171,18 @@ function addressesIn(nic: NetworkInterface, sensors: SensorGroup, subnet: Subnet
 /** The NSGs that the input ties, for certain or perhaps, to a subnet. */
 export function subnetGroups(subnet: Subnet, topology: Topology): PlacedNetworkSecurityGroup[] {
   const { networkSecurityGroupAssociations } = topology.estate;
-  const tied = (certain: boolean): PlacedNetworkSecurityGroup[] => networkSecurityGroupAssociations
-    .filter((association) => association.subnet !== undefined && (certain ? association.subnet === subnet.id : isUnknown(association.subnet)))
-    .map(({ networkSecurityGroup, origin, subnet: link }) => {
-      const group = topology.resolve(networkSecurityGroup, topology.networkSecurityGroup, `${origin.address}.network_security_group_id`);
-      return {
-        networkSecurityGroup: group,
-        address: isUnknown(group) ? origin.address : group.origin.address,
-        ifHolds: isUnknown(link) ? Unknown.reference(`${origin.address} at ${subnet.id}`, `whether ${origin.address} is about ${subnet.origin.address} is not known (${link.reason})`) : undefined,
-      };
-    });
-  const certain = tied(true);
-  // A subnet has one NSG at most.
-  return certain.length > 0 ? certain : tied(false);
+  const certain = networkSecurityGroupAssociations.filter((association) => association.subnet === subnet.id).map((association) => groupOf(association, topology));
+  if (certain.length > 0) return alternatives(certain, subnet.origin.address, ({ address }) => address).map(({ thing, alternative }) => ({ ...thing, alternative }));
+  return networkSecurityGroupAssociations.flatMap((association) => {
+    const { subnet: link, origin } = association;
+    if (link === undefined || !isUnknown(link)) return [];
+    return [{ ...groupOf(association, topology), ifHolds: perhapsAbout(subnet, origin, link) }];
+  });
+}
+
+/** Whether an association that names no subnet for certain is about this one. */
+export function perhapsAbout(subnet: Subnet, origin: Origin, link: Unknown): Unknown {
+  return Unknown.reference(`${origin.address} at ${subnet.id}`, `whether ${origin.address} is about ${subnet.origin.address} is not known (${link.reason})`);
 }
 
 /** NSGs that the input ties to no subnet and no interface that it shows: what they filter is not said. */

@@ -1,6 +1,7 @@
 import { AddressFamily, AddressSet, IntervalSet, isAddressProblem, parseAddressRange } from '../packets';
 import {
-  ApplicationSecurityGroup, Estate, Firewall, FirewallPolicy, IpGroup, Link, NetworkInterface, NetworkSecurityGroup, Route, RouteTable, Subnet, VirtualNetwork,
+  ApplicationSecurityGroup, Estate, Firewall, FirewallPolicy, IpGroup, Link, NetworkInterface, NetworkSecurityGroup, Route, RouteTable, RouteTableAssociation,
+  Subnet, VirtualNetwork,
 } from './estate';
 import { policyChain } from './firewall';
 import { isUnknown, Maybe, Unknown } from './unknown';
@@ -51,11 +52,20 @@ export class Topology {
     return point.policy ? policyChain(point.policy, this.firewallPolicy).chain : [];
   }
 
-  /** Route tables tied to a subnet; an unknown one where the input ties one without saying which. */
+  /** Route tables that are, or may be, tied to a subnet; an unknown one where the input ties one without saying which. */
   public routeTablesOf(subnet: Subnet): readonly Maybe<RouteTable>[] {
-    return this.estate.routeTableAssociations
-      .filter((association) => association.subnet === subnet.id)
-      .map(({ routeTable, origin }) => this.resolve(routeTable, this.routeTable, `${origin.address}.route_table_id`));
+    return this.routeTableAssociationsOf(subnet).map((association) => this.routeTableOf(association));
+  }
+
+  /** Associations of a subnet; where there are none, those that do not say which subnet they are about. */
+  public routeTableAssociationsOf(subnet: Subnet): readonly RouteTableAssociation[] {
+    const { routeTableAssociations } = this.estate;
+    const certain = routeTableAssociations.filter((association) => association.subnet === subnet.id);
+    return certain.length > 0 ? certain : routeTableAssociations.filter((association) => isUnknown(association.subnet));
+  }
+
+  public routeTableOf({ routeTable, origin }: RouteTableAssociation): Maybe<RouteTable> {
+    return this.resolve(routeTable, this.routeTable, `${origin.address}.route_table_id`);
   }
 
   /** What a link leads to; unknown where the input does not show it. */
