@@ -1,8 +1,8 @@
-import { IntervalSet, Region } from '../packets';
+import { AddressSet, IntervalSet, Region } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
 import { Side } from './address-terms';
 import { EgressSpace } from './egress-space';
-import { Link } from './estate';
+import { Link, NetworkInterface } from './estate';
 import { knownAddresses, Topology } from './topology';
 import { isUnknown, Unknown } from './unknown';
 
@@ -14,16 +14,22 @@ import { isUnknown, Unknown } from './unknown';
 export function applicationSecurityGroupMembers(side: Side, link: Link, { estate }: Topology, space: EgressSpace): Region[] {
   if (isUnknown(link)) return [space.whereUnknownHolds(side, link)];
   const axis = side === 'source' ? space.source : space.destination;
-  const associated = new Set(estate.applicationSecurityGroupAssociations
-    .filter((association) => association.applicationSecurityGroup === link).map((association) => association.networkInterface));
-  const known = estate.networkInterfaces.map((nic) => ({
-    member: associated.has(nic.id),
-    addresses: knownAddresses(nic.ipConfigurations.map((configuration) => configuration.privateAddress), space.family, nic.origin.address).addresses,
-  }));
-  const members = IntervalSet.union(known.filter((nic) => nic.member).map((nic) => nic.addresses));
-  const shown = IntervalSet.union(known.map((nic) => nic.addresses));
+  const { networkInterfaces, applicationSecurityGroupAssociations: associations } = estate;
+  // An association that does not say of which interface, or of which group, may be about any.
+  const ties = associations.filter(({ applicationSecurityGroup }) => applicationSecurityGroup === link || isUnknown(applicationSecurityGroup));
+  const isAnyone = ties.some(({ networkInterface }) => isUnknown(networkInterface));
+  const certainTies = new Set(ties.flatMap(({ networkInterface, applicationSecurityGroup }) => (isUnknown(applicationSecurityGroup) ? [] : [networkInterface])));
+  const possibleTies = new Set(ties.map(({ networkInterface }) => networkInterface));
+  const addressesOf = (nics: readonly NetworkInterface[]): AddressSet => IntervalSet.union(nics.map((nic) => knownAddresses(
+    nic.ipConfigurations.map((configuration) => configuration.privateAddress), space.family, nic.origin.address,
+  ).addresses));
+  const isOther = (nic: NetworkInterface): boolean => !isAnyone && !possibleTies.has(nic.id);
+  const others = addressesOf(networkInterfaces.filter(isOther));
+  const tied = addressesOf(networkInterfaces.filter((nic) => certainTies.has(nic.id)));
+  // An address that a member and another interface have, in networks of their own, is that of one of the two.
+  const members = tied.subtract(others);
   // Members are network interfaces, so they have private addresses.
-  const open = (side === 'destination' ? PRIVATE_ADDRESSES[space.family] : axis.full).subtract(shown);
+  const open = (side === 'destination' ? PRIVATE_ADDRESSES[space.family] : axis.full).subtract(others.subtract(tied)).subtract(members);
   const certain = space.everything.where(axis, members);
   const possible = space.everything.where(axis, open)?.intersect(space.whereUnknownHolds(side, membership(link)));
   return [certain, possible].filter((region) => region !== undefined);

@@ -4,7 +4,7 @@ import { Side, VirtualNetworkReading } from './address-terms';
 import { applicationSecurityGroupMembers } from './application-security-groups';
 import { EgressSpace } from './egress-space';
 import { Link, Route, Subnet } from './estate';
-import { classicRows, policyRows } from './firewall';
+import { firewallPointRows } from './firewall-point';
 import { ApplicationTraffic, FirewallReading } from './firewall-rules';
 import { outboundRows } from './network-security-group';
 import { Notes } from './notes';
@@ -254,10 +254,7 @@ export class EgressPath {
     if (cached) return cached;
     const { space, serviceTags, notes, topology } = this;
     const question = { space, serviceTags, notes, application, reading: this.options.reading, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
-    const rows = point.policy ? policyRows(point.policy, question)
-      : point.classic ? classicRows(point.classic, question)
-        : hiddenRows(space, point.hidden!.key, point.hidden!.reason, point.id);
-    const stage: Stage = { kind: 'firewall', rows: rows.map((row) => ({ ...row, enforcementPoint: point.id })) };
+    const stage: Stage = { kind: 'firewall', rows: firewallPointRows(point, question).map((row) => ({ ...row, enforcementPoint: point.id })) };
     this.firewallStages.set(key, stage);
     return stage;
   }

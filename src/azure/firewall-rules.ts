@@ -69,18 +69,18 @@ export function applicationRuleRegions(rule: ApplicationRule, context: FirewallC
   const { space, application } = context;
   // Dual-stack firewalls take IPv6 in network rules alone (deploy a dual-stack firewall, 2026-07-16).
   if (application === undefined || space.family === 'ipv6') return [];
-  const destinations = [
+  const names = [
     ...rule.destinationFqdns.flatMap((fqdn, i) => fqdnRegions(fqdn, application, placeOf(rule, `destination_fqdns[${i}]`), context)),
     ...rule.destinationUrls.flatMap((url, i) => urlRegions(url, application, rule, placeOf(rule, `destination_urls[${i}]`), context)),
-    ...rule.destinationFqdnTags.flatMap((tag) => fqdnTagRegions(tag, application, rule, context)),
     ...rule.webCategories.flatMap((category) => webCategoryRegions(category, application, context)),
   ];
+  const tags = rule.destinationFqdnTags.flatMap((tag) => fqdnTagRegions(tag, application, rule, context));
   const named = rule.destinationFqdns.length + rule.destinationUrls.length + rule.destinationFqdnTags.length + rule.webCategories.length > 0;
-  const matched = intersections(
-    sourceRegions(rule, context),
-    applicationProtocolRegions(rule.protocols, rule, context, application),
-    named ? destinations : refusedAsUnset('destination', rule, context),
-  );
+  const protocols = applicationProtocolRegions(rule.protocols, rule, context, application);
+  const matched = intersections(sourceRegions(rule, context), [
+    ...intersections(protocols, named ? names : refusedAsUnset('destination', rule, context)),
+    ...intersections([...protocols, ...fqdnTagProtocolRegions(rule, context, application)], tags),
+  ]);
   if (rule.destinationAddresses.length === 0) return matched;
   const unsaid = Unknown.at(placeOf(rule, 'destination_addresses').text, 'combines with names in a way that is not documented');
   return intersections(matched, [space.whereUnknownHolds('value', unsaid)]);
@@ -206,6 +206,20 @@ function applicationProtocolRegions(
       : space.everything.where(space.destinationPort, IntervalSet.interval<number>(protocol.port, protocol.port + 1)) ?? [];
     return intersections([tcp], typed, [port].flat());
   });
+}
+
+/**
+ * A tag holds hosts together with their protocols, and the documentation has rules for it say `https` whatever those are:
+ * whether such a rule matches the hosts' other protocols is not said.
+ */
+function fqdnTagProtocolRegions(rule: ApplicationRule, { space }: FirewallContext, { scheme }: ApplicationTraffic): Region[] {
+  const port = scheme === 'http' ? 80 : 443;
+  const unsaid = Unknown.at(placeOf(rule, 'protocols').text, `may leave out ${scheme}:${port}, and whether a rule for an FQDN tag then matches it is not documented`);
+  return intersections(
+    [space.everything.where(space.protocol, IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1))!],
+    [space.everything.where(space.destinationPort, IntervalSet.interval<number>(port, port + 1))!],
+    [space.whereUnknownHolds('value', unsaid)],
+  );
 }
 
 function fqdnRegions(fqdn: Maybe<string>, { host }: ApplicationTraffic, place: Place, { space, notes }: FirewallContext): Region[] {

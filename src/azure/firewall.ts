@@ -22,6 +22,9 @@ export interface FirewallQuestion {
 
 type Kind = RuleCollection['kind'];
 
+/** Azure takes groups and collections of equal priority, in an order of its own: one of unknown priority may precede any. */
+const BEFORE_ALL = RULE_COLLECTION_PRIORITIES.minimum - 1;
+
 /** The three passes over all groups (Azure Firewall rule processing logic); a match in one ends it. */
 const PASSES: readonly Kind[] = ['nat', 'network', 'application'];
 
@@ -34,18 +37,21 @@ export function policyRows(policy: FirewallPolicy, question: FirewallQuestion): 
   const { chain, broken } = policyChain(policy, question.policy);
   for (const member of chain) noteSettings(member.origin.address, member.threatIntelligenceMode, member.intrusionDetectionMode, question.notes);
   const context: FirewallContext = { ...question, sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address };
-  const compiled = new Map(chain.flatMap((member) => member.ruleCollectionGroups).map((group) => [group, groupRows(group, context)]));
+  const compiled = new Map(chain.flatMap((member) => member.ruleCollectionGroups).map((group) => {
+    const priority = checkedPriority(group.priority, group.origin, 'priority', question.notes);
+    return [group, { priority, rows: groupRows(group, context) }];
+  }));
   const rows = PASSES.flatMap((kind) => chain.flatMap((member) => {
     const groups = member.ruleCollectionGroups.map((group) => ({
       key: () => `${group.origin.address} in ${kind} pass`,
-      priority: checkedPriority(group.priority, group.origin, 'priority', question.notes),
-      rows: compiled.get(group)![kind],
+      priority: compiled.get(group)!.priority,
+      rows: compiled.get(group)!.rows[kind],
     }));
     const hidden = kind === 'network' && member.hiddenRules
       ? hiddenRows(space, member.hiddenRules.key, member.hiddenRules.reason, member.origin.address) : [];
     const equal = (priority: number): string =>
       `${member.origin.address} has several rule collection groups with priority ${priority}, and their order is not documented`;
-    return [...hidden, ...inPriorityOrder(space, groups, RULE_COLLECTION_PRIORITIES.minimum, equal)];
+    return [...hidden, ...inPriorityOrder(space, groups, BEFORE_ALL, equal)];
   }));
   const beyond = broken ? hiddenRows(space, broken.key, broken.reason, policy.origin.address) : [];
   return [...beyond, ...rows, defaultRow(space, question.notes)];
@@ -57,7 +63,10 @@ export function classicRows(firewall: Firewall, question: FirewallQuestion): Rul
   noteSettings(firewall.origin.address, firewall.threatIntelligenceMode, 'Off', notes);
   const context: FirewallContext = { ...question, sku: firewall.skuTier, dnsProxyEnabled: firewall.dnsProxyEnabled, owner: firewall.origin.address };
   const hidden = firewall.hiddenRules ? hiddenRows(space, firewall.hiddenRules.key, firewall.hiddenRules.reason, firewall.origin.address) : [];
-  return [...hidden, ...PASSES.flatMap((kind) => collectionRows(firewall.collections, kind, context)), defaultRow(space, notes)];
+  const rows = PASSES.flatMap((kind) => collectionRows(firewall.collections, kind, context));
+  const malformed = new Set(firewall.collections.map(({ origin }) => origin.address).filter((address) => notes.isMalformed(address)));
+  const refused = [...malformed].flatMap((address) => refusedRows(space, address));
+  return [...hidden, ...refused, ...rows, defaultRow(space, notes)];
 }
 
 /** Base policies first. `broken` where the chain cannot be followed to its end, so that rules may precede these. */
@@ -93,7 +102,7 @@ function collectionRows(collections: readonly RuleCollection[], kind: Kind, cont
   const owner = group?.origin.address ?? context.owner;
   const equal = (priority: number): string =>
     `${owner} has several ${kind} rule collections with priority ${priority}, and their order is not documented`;
-  return inPriorityOrder(context.space, entries, RULE_COLLECTION_PRIORITIES.minimum, equal);
+  return inPriorityOrder(context.space, entries, BEFORE_ALL, equal);
 }
 
 function rulesOf(collection: RuleCollection, context: FirewallContext, group?: RuleCollectionGroup): RuleRow[] {

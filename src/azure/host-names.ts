@@ -15,7 +15,8 @@ export function matchFqdn(pattern: string, host: string): HostMatch {
   const star = wanted.lastIndexOf('*');
   if (star > 0) return 'unsupported';
   const rest = wanted.slice(star + 1);
-  if (!HOST_CHARACTERS.test(rest)) return 'unsupported';
+  // Requests name hosts without the dot at the end (RFC 6066, section 3), and the table has no row with one.
+  if (!HOST_CHARACTERS.test(rest) || rest.endsWith('.')) return 'unsupported';
   if (star < 0) return wanted === actual ? 'matches' : 'differs';
   // `*.contoso.com` does not match the apex: something has to stand to the left of the dot.
   return actual.endsWith(rest) && (!rest.startsWith('.') || actual.length > rest.length) ? 'matches' : 'differs';

@@ -1,6 +1,6 @@
 import {
-  ApplicationAxis, applicationSecurityGroupMembers, classicRows, EgressSpace, Estate, FirewallPoint, hiddenRows, NetworkSecurityGroup, Notes, outboundRows,
-  policyRows, RuleRow, ServiceTagSnapshot, Topology, Unknown, VirtualNetworkReading,
+  ApplicationAxis, applicationSecurityGroupMembers, EgressSpace, Estate, FirewallPoint, firewallPointRows, NetworkSecurityGroup, Notes, outboundRows, RuleRow,
+  ServiceTagSnapshot, Topology, Unknown, VirtualNetworkReading,
 } from '../azure';
 import { IntervalSet, toPrefixes } from '../packets';
 
@@ -29,10 +29,7 @@ export function networkSecurityGroupRows(
 
 /** Rules of a firewall over all hosts at once. */
 export function firewallRows(point: FirewallPoint, { topology, serviceTags, notes }: RowContext, space: EgressSpace, { reading }: ApplicationAxis): RuleRow[] {
-  const question = { space, serviceTags, notes, reading, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
-  if (point.policy) return policyRows(point.policy, question);
-  if (point.classic) return classicRows(point.classic, question);
-  return point.hidden ? hiddenRows(space, point.hidden.key, point.hidden.reason, point.id) : [];
+  return firewallPointRows(point, { space, serviceTags, notes, reading, policy: topology.firewallPolicy, ipGroup: topology.ipGroup });
 }
 
 /** Subnets that an NSG filters, or may filter by one of their network interfaces. */

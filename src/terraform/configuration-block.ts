@@ -32,7 +32,11 @@ export class ConfigurationBlock implements Block {
   }
 
   public isConfigured(name: string): boolean {
-    return (member(this.raw, name) ?? null) !== null || this.dynamics(name).length > 0;
+    if ((member(this.raw, name) ?? null) !== null) return true;
+    if (this.dynamics(name).length === 0) return false;
+    // A dynamic block that comes to no block leaves it unset.
+    const value = this.get(name);
+    return !(isAttributeList(value) && value.length === 0);
   }
 
   public referenceAt(name: string): Reference | undefined {

@@ -80,6 +80,9 @@ function inSomeOrder<T extends { readonly priority: Maybe<number> }>(entries: re
   return ordered;
 }
 
+/** Azure takes groups and collections of equal priority: nothing is sure to come before one of unknown priority. */
+const NONE_FIRST = 0;
+
 /** NSG overview: by priority, the first match decides, then the default rules. */
 export function groupAllows(group: NetworkSecurityGroup, packet: Packet, space: readonly string[], guess: Guess): boolean {
   const outbound = group.rules.filter((rule) => word(rule.direction, ['outbound', 'inbound'], guess) === 'outbound');
@@ -104,9 +107,9 @@ export function policyAllows(policy: FirewallPolicy, estate: Estate, packet: Pac
   const chain = base ? [base, policy] : [policy];
   for (const kind of ['network', 'application'] as const) {
     for (const member of chain) {
-      for (const group of inSomeOrder(member.ruleCollectionGroups, 100, `${member.id} ${kind}`, guess)) {
+      for (const group of inSomeOrder(member.ruleCollectionGroups, NONE_FIRST, `${member.id} ${kind}`, guess)) {
         const collections = group.collections.filter((collection) => collection.kind === kind);
-        for (const collection of inSomeOrder(collections, 100, `${group.origin.address} ${kind}`, guess)) {
+        for (const collection of inSomeOrder(collections, NONE_FIRST, `${group.origin.address} ${kind}`, guess)) {
           for (const rule of collection.rules) {
             const matches = kind === 'network'
               ? networkMatches(rule as NetworkRule, packet, estate, guess)

@@ -1,6 +1,6 @@
 import { Maybe, Unknown } from '../../azure';
 import { Owner } from '../directory';
-import { ResourceInstance } from '../resource';
+import { Attribute, isAttributeList, ResourceInstance } from '../resource';
 import { EstateContext, Grouped } from './context';
 
 /** Resources of their own that belong to another by name, such as `azurerm_network_security_rule` to its NSG. */
@@ -79,16 +79,22 @@ export function combine<T extends { readonly name: Maybe<string> }>(
   const left = isConfigured
     ? inline
     : inline.filter(({ name }) => name instanceof Unknown || !(names.has(name.toLowerCase()) || options.removed.has(name.toLowerCase())));
-  const isMixed = resource.mode === 'managed' && left.length > 0 && standalone.length > 0;
+  // `[]` says that there are none: the next apply removes what standalone resources made.
+  const isCleared = isConfigured && isEmptyList(resource.attributes.get(attribute));
+  const isMixed = resource.mode === 'managed' && (left.length > 0 || isCleared) && standalone.length > 0;
   if (!isMixed) return { children: [...left, ...standalone] };
   context.notes.finding({
     id: options.findingId,
     level: 'error',
     address: resource.address,
-    message: `${resource.address} has inline ${noun} (${attribute}) and ${options.standaloneType} resources name it too; they overwrite each other, so keep one of the two ways.`,
+    message: `${resource.address} ${isCleared ? `says that it has no inline ${noun} (${attribute} is [])` : `has inline ${noun} (${attribute})`} and ${options.standaloneType} resources name it too; they overwrite each other, so keep one of the two ways.`,
   });
   return {
     children: [...left, ...standalone],
     hidden: Unknown.at(`${resource.address}.${attribute}`, `and ${options.standaloneType} resources overwrite each other, so which ${noun} will be there is not determined`),
   };
+}
+
+function isEmptyList(value: Attribute): boolean {
+  return isAttributeList(value) && value.length === 0;
 }

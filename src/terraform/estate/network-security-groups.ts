@@ -1,6 +1,7 @@
 import {
   Link, Maybe, NetworkSecurityGroup, NetworkSecurityGroupAssociation, NetworkSecurityRule, NetworkSecurityRuleSide, Origin, Unknown,
 } from '../../azure';
+import { isAddressProblem, parseAddressRange } from '../../packets';
 import { Block, ResourceInstance, placeOf } from '../resource';
 import { childrenOf, combine } from './children';
 import { EstateContext, firstOf, knownBlocks, originOf } from './context';
@@ -101,6 +102,7 @@ function ruleOf(context: EstateContext, block: Block, origin: Origin, attribute?
 function sideOf(context: EstateContext, block: Block, side: 'source' | 'destination'): NetworkSecurityRuleSide {
   const { read, directory } = context;
   const addresses = singularAndPlural(context, block, `${side}_address_prefix`, `${side}_address_prefixes`);
+  noteLoneTag(context, block, `${side}_address_prefix`, `${side}_address_prefixes`);
   const applicationSecurityGroups = directory.links(block, `${side}_application_security_group_ids`);
   const ports = singularAndPlural(context, block, `${side}_port_range`, `${side}_port_ranges`);
   return {
@@ -111,10 +113,26 @@ function sideOf(context: EstateContext, block: Block, side: 'source' | 'destinat
   };
 }
 
-function singularAndPlural({ read }: EstateContext, block: Block, singular: string, plural: string): readonly Maybe<string>[] {
+function singularAndPlural({ read, notes }: EstateContext, block: Block, singular: string, plural: string): readonly Maybe<string>[] {
   const one = read.text(block, singular);
   const many = read.texts(block, plural);
+  if (one !== undefined && many.length > 0) {
+    notes.finding({
+      id: 'singular-and-plural', level: 'error', address: block.address,
+      message: `${placeOf(block, singular)} and ${plural} are both set, and the provider takes one of them; write all entries into ${plural}.`,
+    });
+  }
   return one === undefined ? many : [one, ...many];
+}
+
+/** A list of nothing but a service tag, which looks right and is not: tags and `*` may stand in the singular attribute alone. */
+function noteLoneTag({ read, notes }: EstateContext, block: Block, singular: string, plural: string): void {
+  const [lone, ...others] = read.texts(block, plural);
+  if (others.length > 0 || typeof lone !== 'string' || !/^(?:\*|[a-z][\w.]*)$/i.test(lone) || !isAddressProblem(parseAddressRange(lone))) return;
+  notes.finding({
+    id: 'service-tag-in-list', level: 'error', address: block.address,
+    message: `${placeOf(block, plural)} holds "${lone}", and Azure takes addresses alone in a list; write it as ${singular}.`,
+  });
 }
 
 function nameOf({ read }: EstateContext, instance: ResourceInstance): string {

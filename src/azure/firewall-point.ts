@@ -1,0 +1,38 @@
+import { Firewall, FirewallPolicy } from './estate';
+import { classicRows, FirewallQuestion, policyRows } from './firewall';
+import { Notes } from './notes';
+import { hiddenRows, RuleRow } from './rule-row';
+import { FirewallPoint } from './topology';
+import { isUnknown, Maybe, Unknown } from './unknown';
+
+/** The rules in force at a firewall point as one first-match list, whatever they are written in. */
+export function firewallPointRows(point: FirewallPoint, question: FirewallQuestion): RuleRow[] {
+  const { id, policy, classic, firewalls } = point;
+  const { space, notes } = question;
+  if (policy) {
+    // A policy and classic rules do not go together; which of them decide is not documented.
+    const uncertain = firewalls.flatMap(({ hiddenRules }) => hiddenRules ?? [])[0];
+    const hidden = uncertain ? hiddenRows(space, uncertain.key, uncertain.reason, id) : [];
+    return [...hidden, ...policyRows({ ...policy, sku: tierInForce(policy, firewalls, notes) }, question)];
+  }
+  if (classic) return classicRows(classic, question);
+  return point.hidden ? hiddenRows(space, point.hidden.key, point.hidden.reason, id) : [];
+}
+
+const TIERS: readonly string[] = ['basic', 'standard', 'premium'];
+
+/** The tier whose features the rules of a policy have: its own, where no firewall that runs it is of a lower one. */
+function tierInForce(policy: FirewallPolicy, firewalls: readonly Firewall[], notes: Notes): Maybe<string> {
+  const { sku } = policy;
+  const rank = isUnknown(sku) ? -1 : TIERS.indexOf(sku.toLowerCase());
+  const lower = firewalls.find(({ skuTier }) => !isUnknown(skuTier) && TIERS.includes(skuTier.toLowerCase()) && TIERS.indexOf(skuTier.toLowerCase()) < rank);
+  if (isUnknown(sku) || lower === undefined || isUnknown(lower.skuTier)) return sku;
+  const mismatch = `is ${sku}, and ${lower.origin.address}, which runs the policy, is of the ${lower.skuTier} tier`;
+  notes.find({
+    id: 'policy-tier-mismatch',
+    level: 'error',
+    message: `${policy.origin.address}.sku ${mismatch}; give both the same tier, or the policy the lower one, so that its rules do what they say.`,
+    address: policy.origin.address,
+  });
+  return Unknown.at(`${policy.origin.address}.sku`, mismatch);
+}
