@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { EXIT } from './exit-code';
 import { main } from './main';
 import { serveEstates } from './worker';
 
@@ -6,18 +7,22 @@ import { serveEstates } from './worker';
  * The process: hands over its streams and takes the exit code. In a worker thread it serves the process that started it.
  */
 
+let isReportLost = false;
+
 // A reader that has seen enough (`mdi-egress verify … | head`) closes the pipe: the rest of the report goes nowhere, and
-// the exit code still says what was found.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+// the exit code still says what was found. Any other failure, such as a full disk, loses the report.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' || isReportLost) return;
+  isReportLost = true;
+  process.exitCode = EXIT.UNUSABLE;
+  process.stderr.write(`mdi-egress: Standard output cannot be written to (${error.code ?? error.message}); give it room, or name a file with --output.\n`);
+});
+process.stderr.on('error', () => undefined);
 
 if (isMainThread) {
   void main(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, env: process.env, workerFile: __filename }).then((exitCode) => {
     // Not process.exit: what is still on its way to a pipe would be lost.
-    process.exitCode = exitCode;
+    if (!isReportLost) process.exitCode = exitCode;
   });
 } else {
   serveEstates();

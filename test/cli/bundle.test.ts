@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CASES, planOf, verifyArguments } from './plans';
@@ -49,6 +49,16 @@ describe('the bundled command', () => {
   test('is plain where its output is no terminal', () => {
     const { stdout } = start(verifyArguments('nsg-deny-first'));
     expect(stdout).not.toMatch(/[\u001b│┌]/);
+  });
+
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux('says in one sentence that its output cannot be written, and ends with exit code 3', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [command, ...verifyArguments('hub-spoke-ok')], { cwd: folder, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 3, stderr: 'mdi-egress: Standard output cannot be written to (ENOSPC); give it room, or name a file with --output.\n',
+    });
   });
 
   test('keeps its exit code when the reader has gone', async () => {
