@@ -18,7 +18,7 @@ export function applicationSecurityGroupMembers(side: Side, link: Link, { estate
   // An association that does not say of which interface, or of which group, may be about any.
   const ties = associations.filter(({ applicationSecurityGroup }) => applicationSecurityGroup === link || isUnknown(applicationSecurityGroup));
   const isAnyone = ties.some(({ networkInterface }) => isUnknown(networkInterface));
-  const certainTies = new Set(ties.flatMap(({ networkInterface, applicationSecurityGroup }) => (isUnknown(applicationSecurityGroup) ? [] : [networkInterface])));
+  const certainTies = new Set(ties.filter(({ applicationSecurityGroup }) => !isUnknown(applicationSecurityGroup)).map((tie) => tie.networkInterface));
   const possibleTies = new Set(ties.map(({ networkInterface }) => networkInterface));
   const addressesOf = (nics: readonly NetworkInterface[]): AddressSet => IntervalSet.union(nics.map((nic) => knownAddresses(
     nic.ipConfigurations.map((configuration) => configuration.privateAddress), space.family, nic.origin.address,

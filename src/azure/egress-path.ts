@@ -10,7 +10,7 @@ import { outboundRows } from './network-security-group';
 import { Notes } from './notes';
 import { networkInterfaceGroups, PlacedNetworkSecurityGroup, Placement, pointsFor, SensorsNamedAt, subnetGroups, untiedGroups } from './placement';
 import { RouteRow } from './routes';
-import { hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
+import { hiddenInspection, hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { subnetRoutes, whereIs } from './subnet-routes';
 import { FirewallPoint, knownAddresses, Topology } from './topology';
@@ -58,6 +58,8 @@ export class EgressPath {
   /** Whether the sensors' addresses are not known, so that a verdict has to hold for any. */
   public readonly sourceIsUnknown: boolean;
 
+  /** Resources of the input that can decide and are not read. */
+  private readonly unread: Stage;
   private readonly groupStages: readonly Stage[];
   private readonly routes: readonly RouteRow[] | undefined;
   private readonly routePoint: string;
@@ -87,6 +89,9 @@ export class EgressPath {
 
     notes.assume('No security admin rules of Azure Virtual Network Manager apply: they would be evaluated before every NSG.');
     notes.assume('Network interfaces that the input does not show have no NSG of their own.');
+    this.unread = { kind: 'nsg', rows: (topology.estate.unreadResources ?? []).flatMap(({ unknown: { key, reason }, origin: { address } }) => [
+      ...hiddenInspection(this.space, key, reason, address), ...hiddenRows(this.space, key, reason, address),
+    ].map((row) => ({ ...row, enforcementPoint: address }))) };
     this.groupStages = this.buildGroupStages();
     const routed = this.buildRoutes();
     this.routes = routed?.rows;
@@ -101,27 +106,30 @@ export class EgressPath {
   /** Follows packets along the path. @returns disjoint outcomes that together are `query` */
   public follow(query: Region, application?: ApplicationTraffic): Outcome[] {
     this.budget = new Budget();
-    let open: Outcome[] = [{ region: query, permitted: true, trail: [] }];
+    const [decided, undecided] = this.besideTheInput(query);
+    let open = undecided;
     let denied: Outcome[] = [];
     for (const stage of this.groupStages) {
       const outcomes = open.flatMap((outcome) => this.pass(stage, outcome));
       open = outcomes.filter((outcome) => outcome.permitted);
       denied = denied.concat(outcomes.filter((outcome) => !outcome.permitted));
     }
-    return [...denied, ...open.flatMap((outcome) => this.afterGroups(outcome, application))];
+    return [...decided, ...denied, ...open.flatMap((outcome) => this.afterGroups(outcome, application))];
   }
 
   /** What the route and the firewalls do to packets, whether or not an NSG lets them through. */
   public followBeyondGroups(query: Region, application?: ApplicationTraffic): Outcome[] {
     this.budget = new Budget();
-    return this.afterGroups({ region: query, permitted: true, trail: [] }, application);
+    const [decided, open] = this.besideTheInput(query);
+    return [...decided, ...open.flatMap((outcome) => this.afterGroups(outcome, application))];
   }
 
   /** What each enforcement point on its own does to packets, in the order of the path. */
   public inspect(query: Region, application?: ApplicationTraffic): { kind: StageKind; outcomes: Outcome[] }[] {
     this.budget = new Budget();
     const start: Outcome = { region: query, permitted: true, trail: [] };
-    const groups = this.groupStages.map((stage) => ({ kind: stage.kind, outcomes: this.pass(stage, start) }));
+    const groups = [this.unread, ...this.groupStages].map((stage) => ({ kind: stage.kind, outcomes: this.pass(stage, start) }))
+      .filter(({ outcomes }) => outcomes.some(({ trail }) => trail.length > 0));
     const beyond = this.afterGroups(start, application);
     const at = (index: number): Outcome[] => beyond.flatMap((outcome) => {
       const steps = outcome.trail.filter((step) => step.kind === 'firewall');
@@ -140,7 +148,8 @@ export class EgressPath {
   public rulesOf(kind: StageKind, enforcementPoint: string, application?: ApplicationTraffic): readonly RuleRow[] {
     if (kind === 'route') return (this.routes ?? []).map((row) => ({ regions: row.regions, rule: row.rule, action: this.routeStep(row).action }));
     if (kind === 'firewall') return this.firewallStages.get(stageKey(enforcementPoint, application))?.rows ?? [];
-    return this.groupStages.filter((stage) => stage.kind === kind).flatMap((stage) => stage.rows).filter((row) => row.enforcementPoint === enforcementPoint);
+    return [this.unread, ...this.groupStages].filter((stage) => stage.kind === kind).flatMap((stage) => stage.rows)
+      .filter((row) => row.enforcementPoint === enforcementPoint);
   }
 
   /**
@@ -149,6 +158,7 @@ export class EgressPath {
    */
   public stages(application?: ApplicationTraffic): { readonly name: string; readonly rows: readonly (RuleRow | RouteRow)[] }[] {
     return [
+      { name: 'unread', rows: this.unread.rows },
       ...this.groupStages.map(({ kind, rows }, i) => ({ name: `${i} ${kind}`, rows })),
       { name: 'route', rows: this.routes ?? [] },
       // Which firewalls a packet meets is part of where it is sent.
@@ -185,8 +195,17 @@ export class EgressPath {
     });
   }
 
+  /** What resources that are not read may do to packets, and the packets that they may leave alone. */
+  private besideTheInput(query: Region): [decided: Outcome[], open: Outcome[]] {
+    const outcomes = this.pass(this.unread, { region: query, permitted: true, trail: [] });
+    return [outcomes.filter(({ trail }) => trail.length > 0), outcomes.filter(({ trail }) => trail.length === 0)];
+  }
+
   private afterGroups(outcome: Outcome, application?: ApplicationTraffic): Outcome[] {
-    if (this.unplaced) return this.eitherWay(outcome, this.unplaced);
+    if (this.unplaced) {
+      const step: TrailStep = { kind: 'route', enforcementPoint: this.routePoint, rule: { name: UNSHOWN }, action: 'allow', nextHop: UNSHOWN };
+      return this.eitherWay({ ...outcome, trail: [...outcome.trail, step] }, this.unplaced);
+    }
     if (!this.routes) return this.throughFirewalls(outcome, this.untied, application);
     return firstMatch(outcome.region, this.routes, this.budget).flatMap(({ region, matcher }) => {
       const row = matcher!;
@@ -202,7 +221,7 @@ export class EgressPath {
   }
 
   private routeStep({ nextHop, rule }: RouteRow): TrailStep {
-    const words = { 'internet': 'Internet', 'virtual-network': 'the virtual network', 'none': 'nowhere', 'elsewhere': 'a network that the input does not show' };
+    const words = { 'internet': 'Internet', 'virtual-network': 'the virtual network', 'none': 'nowhere', 'elsewhere': UNSHOWN };
     return {
       kind: 'route', enforcementPoint: this.routePoint, rule,
       action: nextHop.kind === 'none' ? 'deny' : 'allow',
@@ -239,13 +258,14 @@ export class EgressPath {
     return [...denied, ...open];
   }
 
-  private eitherWay(outcome: Outcome, unknown: Unknown): Outcome[] {
-    const split = (condition: Region, action: 'allow' | 'deny'): Outcome[] => {
-      const region = outcome.region.intersect(condition);
-      const trail = outcome.trail.map((step, i) => (i === outcome.trail.length - 1 ? { ...step, action } : step));
-      return region ? [{ region, permitted: action === 'allow', trail }] : [];
-    };
-    return [...split(this.space.whereUnknownHolds('value', unknown), 'allow'), ...split(this.space.whereUnknownFails('value', unknown), 'deny')];
+  /** What a network or an appliance that the input does not show does: let packets through, with their TLS or without it, or not. */
+  private eitherWay(outcome: Outcome, { key, reason }: Unknown): Outcome[] {
+    const fates = [{ action: 'allow' }, { action: 'allow', terminatesTls: true }, { action: 'deny' }] as const;
+    return fates.flatMap((fate, i) => {
+      const region = outcome.region.intersect(this.space.whereChoiceIs(`fate at ${key}`, reason, ['it lets it through', 'it terminates its TLS', 'it denies it'], [i]));
+      const trail = outcome.trail.map((step, at) => (at === outcome.trail.length - 1 ? { ...step, ...fate } : step));
+      return region ? [{ region, permitted: fate.action === 'allow', trail }] : [];
+    });
   }
 
   private firewallStage(point: FirewallPoint, application?: ApplicationTraffic): Stage {
@@ -356,6 +376,7 @@ export class EgressPath {
 }
 
 const FEW_ROWS = 64;
+const UNSHOWN = 'a network that the input does not show';
 
 function hopText(route: Route): string {
   const { nextHopAddress, nextHopFirewall } = route;

@@ -35,10 +35,18 @@ export interface Estate {
   readonly firewalls: readonly Firewall[];
   /** The Azure that the rules are in, as Microsoft's service tag files name clouds; absent where the input does not say. */
   readonly hostingCloud?: Maybe<string>;
+  /** Resources that can let any packet through or stop it and are not read, each with the reason; absent where there are none. */
+  readonly unreadResources?: readonly UnreadResource[];
   /** What the reader saw and could not take as written, or what Azure or Terraform will refuse. */
   readonly findings: readonly Finding[];
   /** What the reader took for granted, one sentence each. */
   readonly assumptions: readonly string[];
+}
+
+/** A resource that can decide egress, and is of a kind that is not read. */
+export interface UnreadResource {
+  readonly origin: Origin;
+  readonly unknown: Unknown;
 }
 
 /** Something worth telling about one place of the input. */

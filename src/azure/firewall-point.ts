@@ -1,7 +1,7 @@
 import { Firewall, FirewallPolicy } from './estate';
 import { classicRows, FirewallQuestion, policyRows } from './firewall';
 import { Notes } from './notes';
-import { hiddenRows, RuleRow } from './rule-row';
+import { hiddenInspection, hiddenRows, RuleRow } from './rule-row';
 import { FirewallPoint } from './topology';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -16,7 +16,9 @@ export function firewallPointRows(point: FirewallPoint, question: FirewallQuesti
     return [...hidden, ...policyRows({ ...policy, sku: tierInForce(policy, firewalls, notes) }, question)];
   }
   if (classic) return classicRows(classic, question);
-  return point.hidden ? hiddenRows(space, point.hidden.key, point.hidden.reason, id) : [];
+  if (!point.hidden) return [];
+  const { key, reason } = point.hidden;
+  return [...hiddenInspection(space, key, reason, id), ...hiddenRows(space, key, reason, id)];
 }
 
 const TIERS: readonly string[] = ['basic', 'standard', 'premium'];

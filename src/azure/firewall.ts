@@ -4,7 +4,7 @@ import { Firewall, FirewallPolicy, IpGroup, NatRule, NetworkRule, ApplicationRul
 import { applicationRuleRegions, ApplicationTraffic, FirewallContext, FirewallReading, natRuleRegions, networkRuleRegions } from './firewall-rules';
 import { RULE_COLLECTION_PRIORITIES } from './limits';
 import { Notes } from './notes';
-import { hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow } from './rule-row';
+import { hiddenInspection, hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -41,20 +41,28 @@ export function policyRows(policy: FirewallPolicy, question: FirewallQuestion): 
     const priority = checkedPriority(group.priority, group.origin, 'priority', question.notes);
     return [group, { priority, rows: groupRows(group, context) }];
   }));
-  const rows = PASSES.flatMap((kind) => chain.flatMap((member) => {
+  const rows = PASSES.flatMap((kind) => [...broken ? hiddenInPass(kind, broken, policy.origin.address, context) : [], ...chain.flatMap((member) => {
     const groups = member.ruleCollectionGroups.map((group) => ({
       key: () => `${group.origin.address} in ${kind} pass`,
       priority: compiled.get(group)!.priority,
       rows: compiled.get(group)!.rows[kind],
     }));
-    const hidden = kind === 'network' && member.hiddenRules
-      ? hiddenRows(space, member.hiddenRules.key, member.hiddenRules.reason, member.origin.address) : [];
+    const hidden = member.hiddenRules ? hiddenInPass(kind, member.hiddenRules, member.origin.address, context) : [];
     const equal = (priority: number): string =>
       `${member.origin.address} has several rule collection groups with priority ${priority}, and their order is not documented`;
     return [...hidden, ...inPriorityOrder(space, groups, BEFORE_ALL, equal)];
-  }));
-  const beyond = broken ? hiddenRows(space, broken.key, broken.reason, policy.origin.address) : [];
-  return [...beyond, ...rows, defaultRow(space, question.notes)];
+  })]);
+  return [...rows, defaultRow(space, question.notes)];
+}
+
+/**
+ * What rules that the input does not show may do: as network rules allow or deny any packet, which is all that application
+ * rules could do to it as well, but for terminating its TLS.
+ */
+function hiddenInPass(kind: Kind, { key, reason }: Unknown, address: string, { space, sku }: FirewallContext): RuleRow[] {
+  if (kind === 'network') return hiddenRows(space, key, reason, address);
+  const mayInspect = isUnknown(sku) || sku.toLowerCase() === 'premium';
+  return kind === 'application' && mayInspect ? hiddenInspection(space, key, reason, address) : [];
 }
 
 /** The classic rule collections of a firewall as one first-match list, in the same three passes. */

@@ -119,14 +119,16 @@ export interface Alternative {
  * Things tied to something that has one of them at most: Terraform applies each tie, so the last one wins, and the order is
  * not determined.
  *
- * @param place what they are tied to
+ * @param owner what they are tied to
  */
-export function alternatives<T>(things: readonly T[], place: string, nameOf: (thing: T) => string): { readonly thing: T; readonly alternative?: Alternative }[] {
+export function alternatives<T>(
+  things: readonly T[], owner: string, nameOf: (thing: T) => string,
+): { readonly thing: T; readonly alternative?: Alternative }[] {
   const byName = new Map(things.map((thing) => [nameOf(thing), thing]));
   const names = [...byName.keys()];
   if (names.length < 2) return [...byName.values()].map((thing) => ({ thing }));
-  const reason = `the input ties ${names.join(' and ')} to ${place}, which has one of them at most, so which it is is not determined`;
-  return [...byName.values()].map((thing, index) => ({ thing, alternative: { key: `one of ${names.join(', ')} at ${place}`, reason, names, index } }));
+  const reason = `the input ties ${names.join(' and ')} to ${owner}, which has one of them at most, so which it is is not determined`;
+  return [...byName.values()].map((thing, index) => ({ thing, alternative: { key: `one of ${names.join(', ')} at ${owner}`, reason, names, index } }));
 }
 
 /** NSGs of network interfaces that are, or may be, those of sensors in a subnet. */
@@ -171,8 +173,11 @@ function addressesIn(nic: NetworkInterface, sensors: SensorGroup, subnet: Subnet
 /** The NSGs that the input ties, for certain or perhaps, to a subnet. */
 export function subnetGroups(subnet: Subnet, topology: Topology): PlacedNetworkSecurityGroup[] {
   const { networkSecurityGroupAssociations } = topology.estate;
-  const certain = networkSecurityGroupAssociations.filter((association) => association.subnet === subnet.id).map((association) => groupOf(association, topology));
-  if (certain.length > 0) return alternatives(certain, subnet.origin.address, ({ address }) => address).map(({ thing, alternative }) => ({ ...thing, alternative }));
+  const certain = networkSecurityGroupAssociations.filter((association) => association.subnet === subnet.id)
+    .map((association) => groupOf(association, topology));
+  if (certain.length > 0) {
+    return alternatives(certain, subnet.origin.address, ({ address }) => address).map(({ thing, alternative }) => ({ ...thing, alternative }));
+  }
   return networkSecurityGroupAssociations.flatMap((association) => {
     const { subnet: link, origin } = association;
     if (link === undefined || !isUnknown(link)) return [];

@@ -1,5 +1,5 @@
-import { Matcher, Region } from '../packets';
-import { EgressSpace } from './egress-space';
+import { IntervalSet, Matcher, Region } from '../packets';
+import { EgressSpace, PROTOCOL } from './egress-space';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
 /** One line of a first-match list: some packets and what happens to them. */
@@ -103,12 +103,20 @@ export function refusedRows(space: EgressSpace, address: string): RuleRow[] {
   return hiddenRows(space, `${address} refused`, `${address} has a value that cannot be applied (see the findings), so what is in force there is not certain`, address);
 }
 
+const HIDDEN_NAME = 'rules that the input does not show';
 const HIDDEN_CHOICES = ['one of them allows it', 'one of them denies it', 'none of them matches'];
 
 /** Each packet is allowed, denied or left alone by rules that the input does not show. */
 export function hiddenRows(space: EgressSpace, key: string, reason: string, address: string): RuleRow[] {
-  const rule: RuleName = { name: 'rules that the input does not show', address, isHidden: true };
+  const rule: RuleName = { name: HIDDEN_NAME, address, isHidden: true };
   return (['allow', 'deny'] as const).map((action, i) => (
     { action, regions: [space.whereChoiceIs(`hidden rules of ${key}`, reason, HIDDEN_CHOICES, [i])], rule }
   ));
+}
+
+/** Rules that the input does not show may let a packet through and terminate its TLS. */
+export function hiddenInspection(space: EgressSpace, key: string, reason: string, address: string): RuleRow[] {
+  const tcp = space.everything.where(space.protocol, IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1))!;
+  const may = space.whereChoiceIs(`hidden inspection of ${key}`, reason, ['none of them terminates its TLS', 'one of them terminates its TLS'], [1]);
+  return [{ action: 'allow', terminatesTls: true, regions: intersections([tcp], [may]), rule: { name: HIDDEN_NAME, address, isHidden: true } }];
 }

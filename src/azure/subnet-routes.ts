@@ -1,7 +1,7 @@
 import { Region } from '../packets';
+import { Subnet } from './estate';
 import { Alternative, alternatives, perhapsAbout } from './placement';
 import { RouteQuestion, RouteRow, routeRows } from './routes';
-import { Subnet } from './estate';
 import { rowsWhere } from './rule-row';
 import { Topology } from './topology';
 import { isUnknown } from './unknown';

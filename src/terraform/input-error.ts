@@ -27,6 +27,8 @@ const catalogue = {
   'state-file': (path: string) => `${path} is a Terraform state, which says nothing about what will be applied; pass the plan ("${SHOW_JSON}") instead.`,
   'unsupported-plan-version': (path: string, version: string) =>
     `${path} is a plan of format version ${version}, and only major version 1 is read; write it with Terraform 1.1 or newer.`,
+  'errored-plan': (path: string) =>
+    `${path} is a plan that Terraform could not finish (errored is true), so it may lack changes and cannot be applied; correct the error and plan again.`,
   'malformed-plan': (path: string, where: string, expected: string) =>
     `${path} is not a plan that Terraform wrote: ${where} is not ${expected}; write it again with "${SHOW_JSON}".`,
   'malformed-configuration': (path: string, where: string, expected: string) =>

@@ -28,10 +28,11 @@ interface Entry {
  * The resource instances of a plan.
  *
  * @param path names the input in errors
- * @throws InputError where the file does not have the shape of a plan
+ * @throws InputError where the file does not have the shape of a plan, or Terraform could not finish it
  */
 export function readPlan(path: string, plan: JsonObject, notes: Notes): readonly ResourceInstance[] {
-  noteState(plan, notes);
+  if (member(plan, 'errored') === true) throw InputError.of('errored-plan', path);
+  noteIncompletePlan(plan, notes);
   const changes = changesByAddress(path, plan);
   const entries: Entry[] = [...plannedEntries(path, plan, changes), ...dataEntries(path, plan), ...deferredEntries(plan, notes)];
   const present = new Set(entries.map((entry) => stringMember(entry.json, 'address')));
@@ -66,18 +67,12 @@ export function readPlan(path: string, plan: JsonObject, notes: Notes): readonly
   return all;
 }
 
-function noteState(plan: JsonObject, notes: Notes): void {
-  if (member(plan, 'errored') === true) {
-    notes.finding({
-      id: 'plan-errored', level: 'error', address: '',
-      message: 'Terraform ended with an error while it made this plan, so the plan may lack changes; correct the error and plan again.',
-    });
-  } else if (member(plan, 'complete') === false) {
-    notes.finding({
-      id: 'plan-incomplete', level: 'warning', address: '',
-      message: 'Terraform says that this plan is not complete (targeted or deferred), so further changes will follow; plan again without -target.',
-    });
-  }
+function noteIncompletePlan(plan: JsonObject, notes: Notes): void {
+  if (member(plan, 'complete') !== false) return;
+  notes.finding({
+    id: 'plan-incomplete', level: 'warning', address: '',
+    message: 'Terraform says that this plan is not complete (targeted or deferred), so further changes will follow; plan again without -target.',
+  });
 }
 
 /** Changes by address; those of deposed objects (left over from a failed replacement) are not what will be there. */

@@ -1,6 +1,7 @@
 import {
-  ALLOW_API, api, behindFirewall, DENY_ALL, DENY_INTERNET, firewallPolicy, GOOD_GROUP, GOOD_RULES, GUARDED, NETWORK, networkRule, networkRules, nsg, onSubnet,
-  proofOf, ref, Resources, rule, ruleCollectionGroup, routeTable, SENSORS, TO_FIREWALL, TO_NOWHERE, together, unknownsOf, applicationRule, applicationRules,
+  ALLOW_API, api, applicationRule, applicationRules, behindFirewall, DENY_ALL, DENY_INTERNET, firewallPolicy, GOOD_GROUP, GOOD_RULES, GUARDED,
+  NETWORK, networkRule, networkRules, nsg, onSubnet, proofOf, ref, Resources, routeTable, rule, ruleCollectionGroup, SENSOR_HOST, SENSORS,
+  TO_FIREWALL, TO_NOWHERE, together, unknownsOf, verdictsOf,
 } from '../support/written-estates';
 
 /* What stands before which sensors, where the input leaves it open or says it twice. */
@@ -110,5 +111,37 @@ describe('an association that does not say which subnet it is about', () => {
 
   test('it is not where the subnet has one for certain', () => {
     expect(api(together(behindFirewall(GOOD_GROUP), routeTable([TO_NOWHERE], 'other', '${var.subnet}')), SENSORS)).toBe('satisfied');
+  });
+});
+
+describe('resources of the input that are not read', () => {
+  const rogue = { azapi_resource: { allow: { type: 'Microsoft.Network/networkSecurityGroups/securityRules@2024-05-01', name: 'rogue' } } };
+
+  test('a rule that another provider adds may deny as well as allow', () => {
+    const reason = 'azapi_resource.allow is not read, and it declares Microsoft.Network/networkSecurityGroups/securityRules directly';
+    expect(unknownsOf(proofOf(together(behindFirewall(), rogue)))).toEqual([reason]);
+    expect(unknownsOf(proofOf(together(NETWORK, nsg([DENY_ALL]), onSubnet(), rogue)))).toEqual([reason]);
+  });
+});
+
+describe('TLS inspection by what the input does not show', () => {
+  const tls = (resources: Resources): string => verdictsOf(proofOf(resources))['no-tls-inspection'];
+  const central = { base_policy_id: '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/firewallPolicies/central' };
+  const byHost = { application_rule_collection: [applicationRules([applicationRule({ destination_fqdns: [SENSOR_HOST], protocols: [{ type: 'Https', port: 443 }] })])] };
+
+  test('an appliance without rules in the input may inspect', () => {
+    const report = proofOf(together(GUARDED, routeTable([TO_FIREWALL])));
+    expect(unknownsOf(report, 'no-tls-inspection')).toEqual([
+      'the rules of the appliance at 10.0.0.4, the next hop of azurerm_route_table.rt, are not in the input',
+    ]);
+  });
+
+  test('application rules of a base policy outside the input come before this policy\'s, on Premium alone with inspection', () => {
+    expect(tls(behindFirewall(byHost, { ...central, sku: 'Premium' }))).toBe('unknown');
+    expect(tls(behindFirewall(byHost, central))).toBe('satisfied');
+  });
+
+  test('a network rule of this policy comes before all application rules', () => {
+    expect(tls(behindFirewall(GOOD_GROUP, { ...central, sku: 'Premium' }))).toBe('satisfied');
   });
 });

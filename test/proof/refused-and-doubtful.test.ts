@@ -1,10 +1,13 @@
 import {
   ALLOW_API, api, applicationRule, applicationRules, behindFirewall, DENY_ALL, DENY_EVERYTHING, DENY_INTERNET, firewallPolicy, GOOD_GROUP, GUARDED, NETWORK,
-  networkRule, networkRules, nsg, onSubnet, proofOf, ref, Resources, routeTable, rule, ruleCollectionGroup, SENSOR_HOST, standalone, TAG, TO_FIREWALL, TO_NOWHERE,
-  together, unknownsOf, verdictsOf,
+  networkRule, networkRules, nsg, onSubnet, proofOf, ref, Resources, routeTable, rule, ruleCollectionGroup, SENSOR_HOST, standalone, TAG, TO_FIREWALL,
+  TO_NOWHERE, together, unknownsOf, verdictsOf,
 } from '../support/written-estates';
 
-/* Configurations that Azure refuses, that overwrite themselves, or whose meaning is not documented: never a certain verdict where it depends on that. */
+/*
+ * Configurations that Azure refuses, that overwrite themselves, or whose meaning is not documented: never a certain verdict where
+ * it depends on that.
+ */
 
 const findings = (resources: Resources): string[] => proofOf(resources).findings.map((finding) => `${finding.id}: ${finding.message}`);
 
@@ -115,7 +118,9 @@ describe('firewalls', () => {
 
   test('a classic collection with a value that Azure refuses leaves open whether it is in force', () => {
     const head = { azure_firewall_name: ref('azurerm_firewall.fw', 'name'), resource_group_name: 'rg' };
-    const classic = (rules: readonly Record<string, unknown>[]): Resources => ({ azurerm_firewall_network_rule_collection: { api: { ...networkRules(rules), ...head } } });
+    const classic = (rules: readonly Record<string, unknown>[]): Resources => (
+      { azurerm_firewall_network_rule_collection: { api: { ...networkRules(rules), ...head } } }
+    );
     const world = together(GUARDED, routeTable([TO_FIREWALL]), firewall({}));
     expect(api(together(world, classic([networkRule()])))).toBe('satisfied');
     expect(api(together(world, classic([networkRule(), networkRule({ destination_ports: ['44E'] })])))).toBe('unknown');

@@ -322,6 +322,38 @@ describe('resources that are not read', () => {
     }]);
   });
 
+  const unread = (type: string, body: Record<string, unknown>): readonly string[] => (
+    configuration({ resource: { azurerm_network_security_group: { g: NSG }, [type]: { x: body } } }).unreadResources ?? []
+  ).map(({ unknown }) => unknown.reason);
+  const arm = (kind: string): Record<string, unknown> => ({ type: `Microsoft.Network/${kind}@2024-05-01` });
+
+  test.each([
+    ['azurerm_network_manager_admin_rule', {}],
+    ['azurerm_network_manager_routing_rule', {}],
+    ['azapi_resource', arm('networkSecurityGroups/securityRules')],
+    ['azapi_resource', arm('routeTables/routes')],
+    ['azapi_resource', arm('firewallPolicies/ruleCollectionGroups')],
+    ['azapi_resource', arm('virtualNetworks/subnets')],
+    ['azapi_resource', arm('networkInterfaces')],
+    ['azapi_resource', { type: '${var.type}' }],
+    ['azapi_update_resource', arm('networkSecurityGroups')],
+  ])('%s %j changes what others declare, so it leaves verdicts open', (type, body) => {
+    expect(unread(type, body)).toEqual([expect.stringMatching(new RegExp(`^${type}\\.x is not read, and `))]);
+  });
+
+  test.each([
+    // They do nothing until something refers to them, and that link is unknown.
+    ['azapi_resource', arm('networkSecurityGroups')],
+    ['azapi_resource', arm('firewallPolicies')],
+    ['azapi_resource', { type: 'Microsoft.Storage/storageAccounts@2024-01-01' }],
+    ['azapi_update_resource', { type: 'Microsoft.Storage/storageAccounts@2024-01-01' }],
+    ['azurerm_network_manager_admin_rule', { direction: 'Inbound' }],
+    // The report has an assumption about each.
+    ['azurerm_virtual_network_gateway', {}],
+  ])('%s %j does not', (type, body) => {
+    expect(unread(type, body)).toEqual([]);
+  });
+
   test('resources that decide nothing are no findings', () => {
     const estate = configuration({ resource: { azurerm_resource_group: { rg: { name: 'rg' } }, azurerm_nat_gateway: { n: {} }, azapi_resource: { x: { type: 'Microsoft.Storage/storageAccounts@2024-01-01' } } } });
     expect(estate.findings).toEqual([]);

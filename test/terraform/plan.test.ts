@@ -20,7 +20,7 @@ const IP_GROUP = (name: string) => ({ address: `azurerm_ip_group.${name}`, value
 describe('unknown values in a plan', () => {
   test('unset, unknown and known stay apart', () => {
     const estate = plan({ resources: [
-      { address: 'azurerm_network_security_group.g', values: { ...NSG, security_rule: [] } },
+      { address: 'azurerm_network_security_group.g', values: NSG, unknown: { security_rule: true } },
       { address: 'azurerm_network_security_rule.r', values: { ...RULE, ...IN_GROUP, destination_port_range: null, destination_port_ranges: ['443', '8443'] }, unknown: { priority: true } },
     ] });
     const rule = first(first(estate.networkSecurityGroups).rules);
@@ -431,11 +431,10 @@ describe('the state of a plan', () => {
     expect(first(readText('plan.json', JSON.stringify(json)).estate.ipGroups).cidrs).toEqual([]);
   });
 
-  test('an error while planning is a finding', () => {
-    expect(plan({ resources, rest: { errored: true } }).findings).toEqual([{
-      id: 'plan-errored', level: 'error', address: '',
-      message: 'Terraform ended with an error while it made this plan, so the plan may lack changes; correct the error and plan again.',
-    }]);
+  test('a plan that Terraform could not finish is none', () => {
+    expect(() => plan({ resources, rest: { errored: true } })).toThrow(
+      'plan.json is a plan that Terraform could not finish (errored is true), so it may lack changes and cannot be applied; correct the error and plan again.',
+    );
   });
 
   test('an incomplete plan is a finding', () => {

@@ -65,10 +65,11 @@ export function estateOf(
     firewallPolicies: firewallPolicies(context),
     firewalls: firewalls(context),
   };
-  noteUnreadResources(context, resources);
+  const unreadResources = noteUnreadResources(context, resources);
   const hostingCloud = chosenCloud ?? cloudOfRegions(resources);
   const estate: Estate = {
     ...resourcesOfEstate,
+    ...(unreadResources.length === 0 ? {} : { unreadResources }),
     ...(hostingCloud === undefined ? {} : { hostingCloud }),
     findings: [...readingNotes.findings, ...notes.findings],
     assumptions: [...new Set([...readingNotes.assumptions, ...notes.assumptions])],

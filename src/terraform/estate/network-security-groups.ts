@@ -116,7 +116,7 @@ function sideOf(context: EstateContext, block: Block, side: 'source' | 'destinat
 function singularAndPlural({ read, notes }: EstateContext, block: Block, singular: string, plural: string): readonly Maybe<string>[] {
   const one = read.text(block, singular);
   const many = read.texts(block, plural);
-  if (one !== undefined && many.length > 0) {
+  if (one !== undefined && many.some((entry) => !(entry instanceof Unknown))) {
     notes.finding({
       id: 'singular-and-plural', level: 'error', address: block.address,
       message: `${placeOf(block, singular)} and ${plural} are both set, and the provider takes one of them; write all entries into ${plural}.`,

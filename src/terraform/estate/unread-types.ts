@@ -1,11 +1,21 @@
-import { Maybe } from '../../azure';
+import { Unknown, UnreadResource } from '../../azure';
+import { AttributeReader } from '../attributes';
 import { ResourceInstance } from '../resource';
-import { EstateContext } from './context';
+import { EstateContext, originOf } from './context';
+
+interface UnreadType {
+  readonly type: string;
+  readonly why: string;
+  /** Whether it decides by being there: then no verdict is certain. Of the others, an assumption speaks, or the links to them. */
+  readonly decides?: true;
+}
 
 /** Resource types that can decide egress and are not read, and in what way they can. A type may end in `*`. */
-const UNREAD_TYPES: readonly { readonly type: string; readonly why: string }[] = [
-  { type: 'azurerm_network_manager_admin_rule*', why: 'security admin rules are evaluated before network security groups' },
+const UNREAD_TYPES: readonly UnreadType[] = [
+  { type: 'azurerm_network_manager_admin_rule', why: 'security admin rules are evaluated before network security groups', decides: true },
+  { type: 'azurerm_network_manager_admin_rule_collection', why: 'security admin rules are evaluated before network security groups' },
   { type: 'azurerm_network_manager_security_admin_configuration', why: 'security admin rules are evaluated before network security groups' },
+  { type: 'azurerm_network_manager_routing_rule', why: 'it adds a route to subnets', decides: true },
   { type: 'azurerm_network_manager_routing_*', why: 'it adds routes to subnets' },
   { type: 'azurerm_network_manager_deployment', why: 'it applies security admin rules or routes' },
   { type: 'azurerm_virtual_hub_route_table*', why: 'it routes the traffic of networks connected to a virtual hub' },
@@ -28,28 +38,41 @@ const UNREAD_TYPES: readonly { readonly type: string; readonly why: string }[] =
 /** The network types of the provider that speaks ARM directly. */
 const UNREAD_ARM_TYPES = /^Microsoft\.Network\/(networkSecurityGroups|firewallPolicies|azureFirewalls|routeTables|virtualNetworks|ipGroups|applicationSecurityGroups|networkInterfaces|networkManagers)\b/i;
 
-const PATTERNS = UNREAD_TYPES.map(({ type, why }) => ({ pattern: new RegExp(`^${type.replace(/\*/g, '\\w*')}$`), why }));
+/**
+ * Of those the ones that add to, or change, what other resources declare. A new NSG, route table or policy does nothing until
+ * something refers to it, and such a link is unknown.
+ */
+const DECIDING_ARM_TYPES = /^Microsoft\.Network\/(networkSecurityGroups\/|firewallPolicies\/|routeTables\/|virtualNetworks\/|networkInterfaces\b|networkManagers\/)/i;
 
-/** Says of every resource that could decide egress and is not read that it was not. */
-export function noteUnreadResources({ notes, read }: EstateContext, instances: readonly ResourceInstance[]): void {
-  const whyByType = new Map<string, string | undefined>();
+const PATTERNS = UNREAD_TYPES.map((one) => ({ ...one, pattern: new RegExp(`^${one.type.replace(/\*/g, '\\w*')}$`) }));
+
+/** Says of every resource that could decide egress and is not read that it was not. @returns those that decide by being there */
+export function noteUnreadResources({ notes, read }: EstateContext, instances: readonly ResourceInstance[]): UnreadResource[] {
+  const byType = new Map<string, UnreadType | undefined>();
+  const deciding: UnreadResource[] = [];
   for (const instance of instances) {
-    if (!whyByType.has(instance.type)) whyByType.set(instance.type, whyUnread(instance.type));
+    if (!byType.has(instance.type)) byType.set(instance.type, PATTERNS.find(({ pattern }) => pattern.test(instance.type)));
     if (instance.mode !== 'managed' || instance.removed) continue;
-    const why = instance.type.startsWith('azapi_') ? whyArm(read.text(instance.attributes, 'type')) : whyByType.get(instance.type);
-    if (why === undefined) continue;
+    const found = instance.type.startsWith('azapi_') ? unreadArmType(instance, read) : byType.get(instance.type);
+    if (found === undefined) continue;
+    const { address } = instance;
     notes.finding({
-      id: 'resource-not-read', level: 'warning', address: instance.address,
-      message: `${instance.address} is not read, and ${why}; check by hand that it does not change the path of the sensors' traffic.`,
+      id: 'resource-not-read', level: 'warning', address,
+      message: `${address} is not read, and ${found.why}; check by hand that it does not change the path of the sensors' traffic.`,
     });
+    if (found.decides && !isInbound(instance, read)) deciding.push({ origin: originOf(instance), unknown: Unknown.at(address, `is not read, and ${found.why}`) });
   }
+  return deciding;
 }
 
-function whyArm(type: Maybe<string> | undefined): string | undefined {
-  if (typeof type === 'string') return UNREAD_ARM_TYPES.test(type) ? `it declares ${type.split('@')[0] ?? type} directly` : undefined;
-  return type === undefined ? undefined : 'which type it declares is not known';
+function unreadArmType({ type: kind, attributes }: ResourceInstance, read: AttributeReader): Omit<UnreadType, 'type'> | undefined {
+  const type = read.text(attributes, 'type');
+  if (typeof type !== 'string') return type === undefined ? undefined : { why: 'which type it declares is not known', decides: true };
+  if (!UNREAD_ARM_TYPES.test(type)) return undefined;
+  const why = `it declares ${type.split('@')[0] ?? type} directly`;
+  return kind === 'azapi_resource' && !DECIDING_ARM_TYPES.test(type) ? { why } : { why, decides: true };
 }
 
-function whyUnread(type: string): string | undefined {
-  return PATTERNS.find(({ pattern }) => pattern.test(type))?.why;
+function isInbound({ attributes }: ResourceInstance, read: AttributeReader): boolean {
+  return read.text(attributes, 'direction') === 'Inbound';
 }
