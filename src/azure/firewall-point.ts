@@ -32,7 +32,7 @@ function tierInForce(policy: FirewallPolicy, firewalls: readonly Firewall[], not
   const mismatch = `is ${sku}, and ${lower.origin.address}, which runs the policy, is of the ${lower.skuTier} tier`;
   notes.find({
     id: 'policy-tier-mismatch',
-    level: 'error',
+    level: 'warning',
     message: `${policy.origin.address}.sku ${mismatch}; give both the same tier, or the policy the lower one, so that its rules do what they say.`,
     address: policy.origin.address,
   });

@@ -28,6 +28,7 @@ export function enforcementPointOf(emitted: EmittedAddresses, resources: readonl
 const POLICY_TYPE = 'azurerm_firewall_policy';
 const GROUP_TYPE = 'azurerm_network_security_group';
 const RULE_TYPE = 'azurerm_network_security_rule';
+const ASSOCIATION_TYPE = 'azurerm_subnet_network_security_group_association';
 
 /** What Azure will refuse of what a construct emits, beside everything else in its stack. */
 export function emittedRefusals(emitted: EmittedAddresses, resources: readonly StackResource[]): Refusal[] {
@@ -47,7 +48,25 @@ function ownedGroupRefusals(group: StackResource, resources: readonly StackResou
     ...nameRefusals(group.path, group.attributes.name),
     ...networkSecurityRefusals(group.path, inlineRules(group)),
     ...standalone ? [refusal('inline-and-standalone', group.path, standalone.path)] : [],
+    ...sameNameRefusals(group, resources),
+    ...subnetRefusals(group, resources),
   ];
+}
+
+function sameNameRefusals(group: StackResource, resources: readonly StackResource[]): Refusal[] {
+  const { name, resource_group_name: resourceGroup } = group.attributes;
+  const other = resources.find(({ type, address, attributes }) => type === GROUP_TYPE && address !== group.address
+    && isKnownText(name) && attributes.name === name && attributes.resource_group_name === resourceGroup);
+  return other && isKnownText(name) ? [refusal('duplicate-nsg-name', group.path, name, other.path)] : [];
+}
+
+/** Each association of the group whose subnet another association names too. */
+function subnetRefusals(group: StackResource, resources: readonly StackResource[]): Refusal[] {
+  const associations = resources.filter(({ type }) => type === ASSOCIATION_TYPE);
+  return associations.filter(({ attributes }) => attributes.network_security_group_id === `\${${group.address}.id}`).flatMap((own) => {
+    const other = associations.find(({ address, attributes }) => address !== own.address && attributes.subnet_id === own.attributes.subnet_id);
+    return other ? [refusal('subnet-twice', own.path, other.path)] : [];
+  });
 }
 
 /** Judged together with every other standalone rule of the stack on the same NSG. */

@@ -31,6 +31,8 @@ const MESSAGES = {
     'SensorSources.ipGroups(…).',
   'ipv6-in-firewall': (path: string, prefixes: string) =>
     `${path} cannot use the IPv6 sources ${prefixes}: Azure Firewall rules take IPv4 alone; leave them out here.`,
+  'ipv6-proxy-at-firewall': (path: string, address: string) =>
+    `${path} cannot let sensors reach the proxy ${address}: Azure Firewall rules take IPv4 alone; write the proxy's IPv4 address.`,
   'proxy-address': (text: string) =>
     `Proxy address ${quoted(text)} is not an IP address, and NSG rules cannot name hosts; write the address of the proxy, such as 10.0.9.4.`,
   'proxy-prefix': (text: string) =>
@@ -108,6 +110,12 @@ const MESSAGES = {
     'write all rules the same way, for instance with additionalRules.',
   'duplicate-group-priority': (place: string, priority: number, other: string) =>
     `${place}: priority ${priority} is also that of ${other} on the same firewall policy, and Azure does not say which is first; write another priority.`,
+  'duplicate-group-name': (place: string, name: string, other: string) =>
+    `${place}: the name ${quoted(name)} is also that of ${other} on the same firewall policy, so each apply overwrites the other; write another name.`,
+  'duplicate-nsg-name': (place: string, name: string, other: string) =>
+    `${place}: the name ${quoted(name)} is also that of ${other} in the same resource group, so Azure has room for one of them; write another name.`,
+  'subnet-twice': (place: string, other: string) =>
+    `${place}: its subnet has a network security group by ${other} already, and a subnet has one at most; leave one of the two out.`,
   'premium-on-other-policy': (place: string, sku: string) =>
     `${place}: it filters URLs, which takes FirewallTier.PREMIUM, and the firewall policy has the sku ${sku}; ` +
     `write tier: FirewallTier.${sku.toUpperCase()}, or make the policy Premium.`,

@@ -20,6 +20,7 @@ export function firewallRefusals(group: StackResource, resources: readonly Stack
     ...priorityRefusals(group.path, group.attributes.priority),
     ...collections.flatMap((collection) => priorityRefusals(`${group.path}, collection ${String(collection.name)}`, collection.priority)),
     ...siblingRefusals(group, resources),
+    ...nameSiblingRefusals(group, resources),
     ...skuRefusals(group, collections, resources),
     ...pairRefusals(group),
   ];
@@ -48,6 +49,14 @@ function siblingRefusals(group: StackResource, resources: readonly StackResource
     && other.attributes.priority === group.attributes.priority
     && other.attributes.firewall_policy_id === group.attributes.firewall_policy_id);
   return sibling ? [refusal('duplicate-group-priority', group.path, Number(group.attributes.priority), sibling.path)] : [];
+}
+
+function nameSiblingRefusals(group: StackResource, resources: readonly StackResource[]): Refusal[] {
+  const { name, firewall_policy_id: policyId } = group.attributes;
+  if (!isKnownText(name)) return [];
+  const sibling = resources.find(({ type, address, attributes }) => type === group.type && address !== group.address
+    && isKnownText(attributes.name) && attributes.name.toLowerCase() === name.toLowerCase() && attributes.firewall_policy_id === policyId);
+  return sibling ? [refusal('duplicate-group-name', group.path, name, sibling.path)] : [];
 }
 
 function skuRefusals(group: StackResource, collections: readonly Attributes[], resources: readonly StackResource[]): Refusal[] {

@@ -45,7 +45,7 @@ const STEP = 10;
  */
 export function sensorFirewallRules(path: string, question: FirewallRulesQuestion): FirewallRulesPlan {
   const source = sourceAttributes(path, question.sensors);
-  const network = [...byAddress(path, question, source), ...throughProxy(question, source)];
+  const network = [...byAddress(path, question, source), ...throughProxy(path, question, source)];
   const application = [...byHost(path, question, source), ...pkiByHost(path, question, source)];
   return {
     ...network.length > 0 ? { networkRuleCollection: network } : {},
@@ -120,9 +120,10 @@ function sensorApiDescription(question: FirewallRulesQuestion): string {
   return choice.kind === 'none' ? `${purpose}. No PKI egress: ${choice.reason}` : purpose;
 }
 
-function throughProxy(question: FirewallRulesQuestion, source: SourceAttributes): NetworkCollection[] {
+function throughProxy(path: string, question: FirewallRulesQuestion, source: SourceAttributes): NetworkCollection[] {
   const choice = question.pki._choice;
   if (choice.kind !== 'proxy') return [];
+  if (choice.family === 'ipv6') throw refuse('ipv6-proxy-at-firewall', path, choice.address);
   return [collection(question, 'mdi-pki-proxy', [{
     name: 'pki-proxy',
     description: `${PKI_LOCATIONS.map((location) => location.requirement).join(', ')}: certificate lists through the proxy`,

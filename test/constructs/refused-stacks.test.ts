@@ -2,7 +2,8 @@ import { FirewallPolicy } from '@cdktf/provider-azurerm/lib/firewall-policy';
 import { FirewallPolicyRuleCollectionGroup } from '@cdktf/provider-azurerm/lib/firewall-policy-rule-collection-group';
 import { NetworkSecurityGroup, NetworkSecurityGroupSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
-import { TerraformVariable } from 'cdktf';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { TerraformStack, TerraformVariable } from 'cdktf';
 import {
   FirewallTier, PkiEgress, SensorFirewallRules, SensorFirewallRulesProps, SensorNetworkSecurityGroup, SensorNetworkSecurityGroupProps,
   SensorNetworkSecurityRules, SensorNetworkSecurityRulesProps, SensorSources, SensorWorkspace,
@@ -191,6 +192,33 @@ describe('what Azure refuses of rules on an existing NSG fails the synth', () =>
   });
 });
 
+describe('what a subnet or a resource group has no room for twice', () => {
+  const SUBNET = '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/snet-dc';
+  const group = (stack: TerraformStack, id: string, props: Partial<SensorNetworkSecurityGroupProps> = {}) => new SensorNetworkSecurityGroup(stack, id, {
+    workspace: WORKSPACE, sensors: SENSORS, location: 'westeurope', resourceGroupName: 'rg', ...props,
+  });
+
+  test('two NSGs of one name', () => {
+    expect(synthErrors((stack) => {
+      group(stack, 'One', { name: 'nsg-dc' });
+      new NetworkSecurityGroup(stack, 'Two', { name: 'nsg-dc', resourceGroupName: 'rg', location: 'westeurope' });
+      new NetworkSecurityGroup(stack, 'Elsewhere', { name: 'nsg-dc', resourceGroupName: 'rg-other', location: 'westeurope' });
+    })).toEqual([
+      'stack/One: the name "nsg-dc" is also that of stack/Two in the same resource group, so Azure has room for one of them; write another name.',
+    ]);
+  });
+
+  test('two NSGs on one subnet', () => {
+    expect(synthErrors((stack) => {
+      group(stack, 'Nsg', { subnetIds: [SUBNET, `${SUBNET}-2`] });
+      const other = new NetworkSecurityGroup(stack, 'Other', { name: 'other', resourceGroupName: 'rg', location: 'westeurope' });
+      new SubnetNetworkSecurityGroupAssociation(stack, 'OnSubnet', { subnetId: SUBNET, networkSecurityGroupId: other.id });
+    })).toEqual([
+      'stack/Nsg/Subnet0: its subnet has a network security group by stack/OnSubnet already, and a subnet has one at most; leave one of the two out.',
+    ]);
+  });
+});
+
 describe('what Azure refuses of firewall rules fails the synth', () => {
   const POLICY = '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/firewallPolicies/afwp';
   const BASE: SensorFirewallRulesProps = {
@@ -224,6 +252,16 @@ describe('what Azure refuses of firewall rules fails the synth', () => {
       new SensorFirewallRules(stack, 'Firewall', BASE);
     })).toEqual([
       'stack/Firewall: priority 500 is also that of stack/Platform on the same firewall policy, and Azure does not say which is first; write another priority.',
+    ]);
+  });
+
+  test('a sibling group with the same name', () => {
+    expect(synthErrors((stack) => {
+      new FirewallPolicyRuleCollectionGroup(stack, 'Platform', { name: 'RCG-mdi', firewallPolicyId: POLICY, priority: 400 });
+      new FirewallPolicyRuleCollectionGroup(stack, 'Other', { name: 'rcg-mdi', firewallPolicyId: POLICY.replace('afwp', 'other'), priority: 500 });
+      new SensorFirewallRules(stack, 'Firewall', { ...BASE, name: 'rcg-mdi' });
+    })).toEqual([
+      'stack/Firewall: the name "rcg-mdi" is also that of stack/Platform on the same firewall policy, so each apply overwrites the other; write another name.',
     ]);
   });
 

@@ -90,6 +90,10 @@ describe('a combination no construct can emit is refused when it is made', () =>
     'stack/Firewall cannot use application security groups: Azure Firewall rules do not take them; write SensorSources.addressPrefixes(…) or SensorSources.ipGroups(…).'],
     ['IPv6 at a firewall', (stack) => new SensorFirewallRules(stack, 'Firewall', { ...FIREWALL, sensors: SensorSources.addressPrefixes('10.1.0.4', 'fd00::4') }),
       'ipv6-in-firewall', 'stack/Firewall cannot use the IPv6 sources fd00::4: Azure Firewall rules take IPv4 alone; leave them out here.'],
+    ['an IPv6 proxy behind a firewall', (stack) => new SensorFirewallRules(stack, 'Firewall', {
+      ...FIREWALL, sensors: ADDRESS, pki: PkiEgress.throughProxy('fd00::9', 8080),
+    }), 'ipv6-proxy-at-firewall',
+    "stack/Firewall cannot let sensors reach the proxy fd00::9: Azure Firewall rules take IPv4 alone; write the proxy's IPv4 address."],
     ['direct PKI at a firewall', (stack) => new SensorFirewallRules(stack, 'Firewall', { ...FIREWALL, sensors: ADDRESS, pki: PkiEgress.directlyToInternet() }),
       'direct-pki-at-firewall',
       'stack/Firewall cannot let PKI traffic go directly to the Internet: it is the firewall on the way; write PkiEgress.throughFirewall().'],

@@ -193,7 +193,7 @@ describe('several inputs', () => {
 
   test('what one input only names is found in another', () => {
     const owner = plan('hub.json', [
-      { address: 'azurerm_network_security_group.g', values: NSG, unknown: { security_rule: true } },
+      { address: 'azurerm_network_security_group.g', values: { ...NSG, security_rule: [] }, actions: ['no-op'] },
       { address: 'azurerm_firewall_policy.p', values: { name: 'p', resource_group_name: 'rg', id: '/policies/p' }, actions: ['no-op'] },
     ]);
     const rules = plan('rules.json', [
