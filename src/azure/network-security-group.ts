@@ -34,6 +34,7 @@ export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurity
     rules.map((rule) => ({ key: () => placeOf(rule).text, priority: checkedPriority(rule, notes), rows: ruleRows(rule, ruleContext) })),
     NSG_RULE_PRIORITIES.minimum,
     (priority) => `${nsg.origin.address} has several outbound rules with priority ${priority}, of which Azure refuses all but one`,
+    'one of them',
   );
   const platform = inOrder(outbound.filter(namesPlatformTag));
   const others = withHiddenRules(inOrder(outbound.filter((rule) => !namesPlatformTag(rule))), nsg, outbound, space);

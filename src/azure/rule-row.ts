@@ -59,15 +59,18 @@ export interface Prioritised<R extends Matcher> {
 /**
  * Rows in order of priority, lowest number first, where priorities may be unknown or equal.
  *
- * Equal priorities have no documented order, and an unknown one may be any: such an entry stands twice in the list, once
+ * An unknown priority may be any, and equal ones may have no documented order: such an entry stands twice in the list, once
  * early, on condition of a choice of its own, and once at its latest place. For each packet that leaves exactly the
- * outcomes that some order of the entries gives.
+ * outcomes that some order of the entries gives. Where equal priorities exclude each other, each entry stands there on
+ * condition of being the one that is taken.
  *
  * @param lowest the smallest priority there is: an entry that has it cannot be preceded by one of unknown priority
- * @param equalMeans why the order of two entries of one priority is not certain
+ * @param equalMeans why it is not certain what two entries of one priority do
+ * @param equals whether entries of one priority are all there, in any order, or just one of them
  */
 export function inPriorityOrder<R extends Matcher>(
   space: EgressSpace, entries: readonly Prioritised<R>[], lowest: number, equalMeans: (priority: number) => string,
+  equals: 'in any order' | 'one of them' = 'in any order',
 ): R[] {
   const known = entries.filter((entry): entry is Prioritised<R> & { priority: number } => !isUnknown(entry.priority))
     .sort((a, b) => a.priority - b.priority);
@@ -87,15 +90,25 @@ export function inPriorityOrder<R extends Matcher>(
     const { priority } = known[i];
     let end = i + 1;
     while (end < known.length && known[end].priority === priority) end++;
-    const equals = known.slice(i, end);
+    const peers = known.slice(i, end);
     if (!unknownPlaced && priority > lowest) placeUnknown();
-    if (equals.length > 1) for (const entry of equals) rows.push(...early(entry, equalMeans(priority)));
-    for (const entry of equals) rows.push(...entry.rows);
+    if (peers.length > 1 && equals === 'one of them') {
+      rows.push(...oneOf(space, peers, equalMeans(priority)));
+    } else {
+      if (peers.length > 1) for (const entry of peers) rows.push(...early(entry, equalMeans(priority)));
+      for (const entry of peers) rows.push(...entry.rows);
+    }
     i = end;
   }
   if (!unknownPlaced) placeUnknown();
   for (const entry of unknown) rows.push(...entry.rows);
   return rows;
+}
+
+function oneOf<R extends Matcher>(space: EgressSpace, entries: readonly Prioritised<R>[], reason: string): R[] {
+  const keys = entries.map((entry) => entry.key());
+  const choices = keys.map((key) => `${key} is the one that is taken`);
+  return entries.flatMap((entry, index) => rowsWhere(entry.rows, space.whereChoiceIs(`one of ${keys.join(', ')}`, reason, choices, [index])));
 }
 
 /** What a resource that will be refused as a whole leaves in force is not known: nothing, or what was there before. */

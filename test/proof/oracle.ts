@@ -83,10 +83,18 @@ function inSomeOrder<T extends { readonly priority: Maybe<number> }>(entries: re
 /** Azure takes groups and collections of equal priority: nothing is sure to come before one of unknown priority. */
 const NONE_FIRST = 0;
 
+/** Azure refuses all but one of the rules with one priority; which one that is, is not certain. */
+function withoutRefused(rules: readonly NetworkSecurityRule[], label: string, guess: Guess): NetworkSecurityRule[] {
+  return rules.filter((rule) => {
+    const equals = rules.filter((other) => !(rule.priority instanceof Unknown) && other.priority === rule.priority);
+    return equals.length < 2 || guess.has(`rule of ${label} with priority ${String(rule.priority)}`, equals.length) === equals.indexOf(rule);
+  });
+}
+
 /** NSG overview: by priority, the first match decides, then the default rules. */
 export function groupAllows(group: NetworkSecurityGroup, packet: Packet, space: readonly string[], guess: Guess): boolean {
   const outbound = group.rules.filter((rule) => word(rule.direction, ['outbound', 'inbound'], guess) === 'outbound');
-  const deciding = inSomeOrder(outbound, 100, group.id, guess).find((rule) => ruleMatches(rule, packet, space, guess));
+  const deciding = inSomeOrder(withoutRefused(outbound, group.id, guess), 100, group.id, guess).find((rule) => ruleMatches(rule, packet, space, guess));
   if (deciding) return word(deciding.access, ['allow', 'deny'], guess) === 'allow';
   const inside = (address: string): boolean => space.some((prefix) => holds(prefix, address));
   return (inside(packet.source) && inside(packet.destination)) || (isPublic(packet.destination) && !inside(packet.destination));

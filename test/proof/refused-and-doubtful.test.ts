@@ -127,6 +127,20 @@ describe('firewalls', () => {
   });
 });
 
+describe('rules of one priority', () => {
+  const forOne = (sensor: string, priority: number): Record<string, unknown> => rule(`Allow-${sensor}`, priority, 'Allow', { from: sensor, to: TAG, port: '443', protocol: 'Tcp' });
+
+  test('one for each sensor: Azure refuses one of them, and that sensor is cut off', () => {
+    const world = (second: number): Resources => together(
+      NETWORK, nsg(), onSubnet(), standalone('one', forOne('10.1.0.4', 200)), standalone('two', forOne('10.1.0.5', second)), standalone('deny', DENY_INTERNET),
+    );
+    expect(api(world(201))).toBe('satisfied');
+    expect(unknownsOf(proofOf(world(200)))).toEqual([
+      'azurerm_network_security_group.nsg has several outbound rules with priority 200, of which Azure refuses all but one',
+    ]);
+  });
+});
+
 describe('lists that Azure refuses', () => {
   test.each([
     ['a service tag alone in a list', { to: [TAG] },

@@ -22,9 +22,13 @@ export function valueProblems(terraform: Json): string[] {
   problems.push(...duplicates('standalone rules', standalone.map(([, rule]) => (
     JSON.stringify([rule.resource_group_name, rule.network_security_group_name, rule.direction, rule.priority])
   ))));
-  for (const [name, group] of resources(terraform, 'azurerm_firewall_policy_rule_collection_group')) {
-    problems.push(...ruleCollectionGroupProblems(name, group, terraform));
+  const groups = resources(terraform, 'azurerm_firewall_policy_rule_collection_group');
+  for (const [name, group] of groups) problems.push(...ruleCollectionGroupProblems(name, group, terraform));
+  for (const attribute of ['name', 'priority']) {
+    problems.push(...duplicates(`groups of a policy by ${attribute}`, groups.map(([, group]) => JSON.stringify([pathOf(group.firewall_policy_id), group[attribute]]))));
   }
+  const subnets = resources(terraform, 'azurerm_subnet_network_security_group_association').map(([, association]) => String(association.subnet_id));
+  problems.push(...subnets.filter((subnet, index) => subnets.indexOf(subnet) !== index).map((subnet) => `${subnet}: two NSGs`));
   return problems;
 }
 
@@ -48,6 +52,7 @@ function securityRuleProblems(place: string, rule: Json): string[] {
     prefixes.filter(isKnown).forEach((prefix) => say(ADDRESS.test(prefix), `${prefix} in a plural list`));
     const families = new Set(prefixes.filter(isKnown).map((prefix) => prefix.includes(':')));
     say(families.size <= 1, 'both address families');
+    say(!overlap(prefixes.filter(isKnown)), 'prefixes that overlap');
     say(list(rule[`${side}_application_security_group_ids`]).length <= 10, 'more than 10 application security groups');
   }
   return problems;
@@ -82,6 +87,8 @@ function ruleCollectionGroupProblems(name: string, group: Json, terraform: Json)
     say(list(rule.destination_ports).length > 0, 'no port');
     list(rule.destination_ports).filter(isKnown).forEach((port) => say(/^([1-9]\d{0,4})(-[1-9]\d{0,4})?$|^\*$/.test(port), `port ${port}`));
     say(list(rule.destination_addresses).length === 1, 'not one destination');
+    // IPv6 in a rule of an IPv4 firewall makes the firewall fail.
+    list(rule.destination_addresses).filter(isKnown).forEach((to) => say(/^\*$|^[0-9.]+(\/\d{1,2})?$|^[A-Za-z.]+$/.test(to), `destination ${to}`));
   }
   const policy = resources(terraform, 'azurerm_firewall_policy').find(([key]) => group.firewall_policy_id === `\${azurerm_firewall_policy.${key}.id}`);
   for (const rule of application.flatMap((collection) => objects(collection.rule))) {
@@ -99,6 +106,25 @@ function ruleCollectionGroupProblems(name: string, group: Json, terraform: Json)
     list(rule.destination_fqdns).filter(isKnown).forEach((host) => say(/^[a-z0-9.-]+$/.test(host), `FQDN ${host}`));
   }
   return problems;
+}
+
+/** A reference without the marks of an expression, which says which resource it is all the same. */
+function pathOf(reference: unknown): string {
+  return String(reference).replace(/[${}]/g, '');
+}
+
+/** Whether two prefixes share an address: bit by bit, one starts with the other. */
+function overlap(prefixes: readonly string[]): boolean {
+  const bits = prefixes.map(bitsOf);
+  return bits.some((one, index) => bits.some((other, at) => at !== index && other.startsWith(one)));
+}
+
+function bitsOf(prefix: string): string {
+  const [address, length] = prefix.split('/');
+  if (!address.includes(':')) return address.split('.').map((octet) => Number(octet).toString(2).padStart(8, '0')).join('').slice(0, Number(length ?? 32));
+  const [head, tail] = address.split('::').map((part) => part.split(':').filter((word) => word !== ''));
+  const words = tail === undefined ? head : [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => '0'), ...tail];
+  return words.map((word) => parseInt(word, 16).toString(2).padStart(16, '0')).join('').slice(0, Number(length ?? 128));
 }
 
 function duplicates(place: string, keys: readonly string[]): string[] {
