@@ -212,12 +212,22 @@ export class EgressPath {
       const step = this.routeStep(row);
       const routed: Outcome = { region, permitted: step.action === 'allow', trail: [...outcome.trail, step] };
       switch (row.nextHop.kind) {
-        case 'internet': return row.system ? this.throughFirewalls(routed, this.untied, application) : [routed];
+        case 'internet':
+          this.assumeWayOut();
+          return row.system ? this.throughFirewalls(routed, this.untied, application) : [routed];
         case 'virtual-network': case 'none': return [routed];
         case 'elsewhere': return this.eitherWay(routed, row.nextHop.unknown);
         case 'appliance': return this.throughAppliance(routed, row.nextHop.route, application);
       }
     });
+  }
+
+  /** A private subnet has the route to the Internet all the same ("Default outbound access in Azure"). */
+  private assumeWayOut(): void {
+    for (const { origin, defaultOutboundAccess = true } of this.placement.subnets) {
+      if (defaultOutboundAccess === true) continue;
+      this.notes.assume(`Machines in ${origin.address}, which has no default outbound access, have another way out, such as a NAT gateway or a public address.`);
+    }
   }
 
   private routeStep({ nextHop, rule }: RouteRow): TrailStep {

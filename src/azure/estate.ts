@@ -139,6 +139,8 @@ export interface Subnet {
   readonly name: Maybe<string>;
   readonly virtualNetwork: Link;
   readonly addressPrefixes: readonly Maybe<string>[];
+  /** Whether its machines get a public address from Azure where they have none of their own; absent for Azure's default, which is yes. */
+  readonly defaultOutboundAccess?: Maybe<boolean>;
 }
 
 export interface NetworkInterface {

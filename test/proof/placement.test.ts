@@ -114,6 +114,22 @@ describe('an association that does not say which subnet it is about', () => {
   });
 });
 
+describe('a private subnet', () => {
+  const sentence = 'Machines in azurerm_subnet.dc, which has no default outbound access, have another way out, such as a NAT gateway or a public address.';
+  const privately = (flag: unknown, resources: Resources): Resources => together(
+    resources, { azurerm_subnet: { dc: { ...NETWORK.azurerm_subnet.dc, default_outbound_access_enabled: flag } } },
+  );
+
+  test.each([
+    ['straight to the Internet', privately(false, GUARDED), true],
+    ['perhaps private', privately('${var.private}', GUARDED), true],
+    ['not private', privately(true, GUARDED), false],
+    ['through a firewall', privately(false, behindFirewall()), false],
+  ])('%s', (_, resources, said) => {
+    expect(proofOf(resources).assumptions.includes(sentence)).toBe(said);
+  });
+});
+
 describe('resources of the input that are not read', () => {
   const rogue = { azapi_resource: { allow: { type: 'Microsoft.Network/networkSecurityGroups/securityRules@2024-05-01', name: 'rogue' } } };
 

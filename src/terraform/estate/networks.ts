@@ -52,6 +52,7 @@ export function subnets(context: EstateContext): readonly Subnet[] {
       name: read.requiredText(subnet.attributes, 'name'),
       virtualNetwork: networkLink(context, subnet),
       addressPrefixes: prefixes(context, subnet, 'address_prefixes'),
+      ...outboundAccess(context, subnet.attributes),
     };
   });
   const inline = inlineSubnets(context).map(({ network, block, id }): Subnet => ({
@@ -60,8 +61,14 @@ export function subnets(context: EstateContext): readonly Subnet[] {
     name: read.requiredText(block, 'name'),
     virtualNetwork: network.address,
     addressPrefixes: read.texts(block, 'address_prefixes'),
+    ...outboundAccess(context, block),
   }));
   return [...own, ...inline];
+}
+
+function outboundAccess({ read }: EstateContext, subnet: Block): Pick<Subnet, 'defaultOutboundAccess'> {
+  const enabled = read.flag(subnet, 'default_outbound_access_enabled');
+  return enabled === undefined || enabled === true ? {} : { defaultOutboundAccess: enabled };
 }
 
 /** Associations that `subnet` blocks of virtual networks hold. */
