@@ -31,6 +31,16 @@ export function namedSensors(texts: readonly string[]): SensorGroup[] {
 }
 
 /**
+ * The addresses of a source of which machines can have any: of a prefix that holds subnets of the input, those in the subnets.
+ * A source that holds none of them is about machines elsewhere, and stays as it is.
+ */
+function withinSubnets(source: Maybe<string>, family: AddressFamily, subnets: AddressSet): AddressSet {
+  const whole = knownAddresses([source], family, '').addresses;
+  const inside = whole.intersect(subnets);
+  return inside.isEmpty ? whole : inside;
+}
+
+/**
  * Sensors as the input shows them: the sources of the rules that allow traffic to the sensor's host or service tag, or to
  * address lists that stand for the tag.
  */
@@ -38,10 +48,14 @@ export function sensorsInRules(topology: Topology, traffic: SensorTraffic, notes
   const sources = [...networkSecurityRuleSources(topology.estate, traffic), ...firewallRuleSources(topology, traffic)];
   const known = new Map<AddressFamily, { addresses: AddressSet; behind: Set<string> }>();
   const symbolic = new Map<string, { unknown: Unknown; behind: Set<string>; label: string }>();
+  const subnetsOf = (family: AddressFamily): AddressSet =>
+    IntervalSet.union(topology.estate.subnets.map((subnet) => knownAddresses(subnet.addressPrefixes, family, '').addresses));
+  const subnets = { ipv4: subnetsOf('ipv4'), ipv6: subnetsOf('ipv6') };
   let unclear = false;
   for (const { addresses, members, behind } of sources) {
     for (const family of FAMILIES) {
-      const part = knownAddresses(addresses.filter((text) => isUnknown(text) || isSpecific(text)), family, '').addresses;
+      const specific = addresses.filter((text) => !isUnknown(text) && isSpecific(text));
+      const part = IntervalSet.union(specific.map((text) => withinSubnets(text, family, subnets[family])));
       if (part.isEmpty) continue;
       const entry = known.get(family) ?? { addresses: IntervalSet.empty<number | bigint>(), behind: new Set<string>() };
       entry.addresses = entry.addresses.union(part);

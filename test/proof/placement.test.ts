@@ -1,6 +1,6 @@
 import {
   ALLOW_API, api, applicationRule, applicationRules, behindFirewall, DENY_ALL, DENY_INTERNET, firewallPolicy, GOOD_GROUP, GOOD_RULES, GUARDED,
-  NETWORK, networkRule, networkRules, nsg, onSubnet, proofOf, ref, Resources, routeTable, rule, ruleCollectionGroup, SENSOR_HOST, SENSORS,
+  NETWORK, networkRule, networkRules, nsg, onSubnet, proofOf, ref, Resources, routeTable, rule, ruleCollectionGroup, SENSOR_HOST, TAG, SENSORS,
   TO_FIREWALL, TO_NOWHERE, together, unknownsOf, verdictsOf,
 } from '../support/written-estates';
 
@@ -51,6 +51,15 @@ describe('sensors that no rule names', () => {
     const misspelt = { application_rule_collection: [applicationRules([https('contoso-c0rpsensorapi.atp.azure.com')])] };
     const open = together(NETWORK, routeTable([TO_FIREWALL]), firewallPolicy(), ruleCollectionGroup(misspelt));
     expect(api(open, 'from rules')).toBe('violated');
+  });
+
+  test('a rule for a whole network is about the machines in its subnets; a rule for another network is about machines elsewhere', () => {
+    const allow = (from: string): Resources => together(NETWORK, nsg([rule('AllowMdi', 200, 'Allow', { from, to: TAG, port: '443', protocol: 'Tcp' }), DENY_INTERNET]), onSubnet());
+    const sensorsOf = (resources: Resources): string[] => proofOf(resources, 'from rules').requirements[0].flows.map((flow) => `${flow.source} ${flow.verdict}`);
+    expect(sensorsOf(allow('10.1.0.0/16'))).toEqual(['10.1.0.0/24 satisfied']);
+    expect(sensorsOf(allow('10.0.0.0/8'))).toEqual(['10.1.0.0/24 satisfied']);
+    expect(sensorsOf(allow('10.1.0.4'))).toEqual(['10.1.0.4 satisfied']);
+    expect(sensorsOf(allow('10.2.0.4'))).toEqual(['10.2.0.4 unknown']);
   });
 
   test('an open subnet beside a closed one leaves it open which of them is theirs; Azure\'s own subnets are not', () => {
