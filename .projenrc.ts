@@ -134,7 +134,7 @@ project.npmignore?.addPatterns('/examples', '/scripts', '/bench', '/docs', '/cdk
 // Version 1.13.0 names packages for platforms that were not published with it, and `npm ci` refuses such a lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
-const BENCHMARKS = ['contracts', 'audit', 'verify', 'synth', 'gauntlet'];
+const BENCHMARKS = ['contracts', 'shadows', 'audit', 'verify', 'synth', 'gauntlet'];
 const bench = (name: string): string => `tsx --tsconfig bench/tsconfig.json bench/${name}.ts`;
 
 // What people type. Both commands of the README work on a fresh clone: they install what is missing first.

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { arch, cpus, totalmem } from 'node:os';
-import { BenchmarkResult, Figure, isMet, judgement, targetText, valueText } from './result';
+import { amount, BenchmarkResult, Figure, isMet, judgement, targetText, valueText } from './result';
 
 /** The page of results, in Markdown. */
-export function pageOf(results: readonly BenchmarkResult[], date: Date): string {
+export function pageOf(results: readonly BenchmarkResult[], date: Date, load: number): string {
   const figures = results.flatMap((result) => result.figures);
   const missed = results.flatMap(({ title, figures: own }) => own.filter((figure) => !isMet(figure)).map((figure) => missedLine(title, figure)));
   const judged = figures.filter(({ target }) => target !== undefined).length;
@@ -12,6 +12,7 @@ export function pageOf(results: readonly BenchmarkResult[], date: Date): string 
     '<!-- Generated: "npm run bench" writes this file. Do not edit it. -->',
     '# Benchmarks', '',
     `Measured on ${date.toISOString().slice(0, 10)} with \`npm run bench\`: ${machine()}.`, '',
+    ...load > cpus().length / 2 ? [`**The machine was busy with other work when this began (load ${amount(load)}), which slows processes more than functions: measure again.**`, ''] : [],
     'Each benchmark is a command of its own (`npm run bench:…`), seeded, and takes turns with what it is compared with, in the same run; where both sides give',
     'verdicts, these are compared first. Times are medians, ratios are medians of the ratios of neighbouring turns where turns are neighbours. Quote ratios, not',
     'times: times are those of this machine.', '',

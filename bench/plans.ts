@@ -6,7 +6,7 @@ import { PlainRule, plainRules, prefixText, seeded } from './random-policies';
  * Plans with many rules, as `terraform show -json` writes them: a real plan of the fixtures with its NSG repeated and filled.
  */
 
-const FIXTURE = join(__dirname, '..', 'test', 'fixtures', 'plans', 'nsg-only-ok.plan.json');
+const FIXTURES = join(__dirname, '..', 'test', 'fixtures', 'plans');
 
 /** One rule of an NSG as the plan's `values` hold it. */
 type SecurityRule = Readonly<Record<string, string | number | readonly string[]>>;
@@ -34,6 +34,8 @@ interface Plan {
 /** What a plan needs of one of its NSGs. */
 export interface PlannedGroup {
   readonly rules: readonly SecurityRule[];
+  /** Prefix of the subnet it stands on; `10.1.<place>.0/24` by default. */
+  readonly subnet?: string;
 }
 
 /**
@@ -90,15 +92,20 @@ export function securityRule(name: string, priority: number, { access, protocol,
 
 /** The plan of some NSGs, each on its own subnet of one virtual network. */
 export function planOf(groups: readonly PlannedGroup[]): string {
-  const plan = JSON.parse(readFileSync(FIXTURE, 'utf8')) as Plan;
+  const plan = planNamed('nsg-only-ok');
   const fill = (entries: readonly PlanEntry[]): PlanEntry[] => [
-    ...groups.flatMap((group, index) => entries.filter((entry) => !isShared(entry)).map((entry) => filled(copyOf(entry, index), group.rules, `nsg-${index}`))),
+    ...groups.flatMap((group, index) => entries.filter((entry) => !isShared(entry)).map((entry) => filled(copyOf(entry, index, group.subnet ?? `10.1.${index}.0/24`), group.rules, `nsg-${index}`))),
     ...entries.filter(isShared),
   ];
   plan.planned_values.root_module.resources = fill(plan.planned_values.root_module.resources);
   plan.resource_changes = fill(plan.resource_changes);
   plan.configuration.root_module.resources = fill(plan.configuration.root_module.resources);
-  return JSON.stringify(plan);
+  // The virtual network holds whatever private prefix a subnet may have.
+  return JSON.stringify(plan).replace(/"10\.1\.0\.0\/16"/g, '"10.0.0.0/8","172.16.0.0/12"');
+}
+
+function planNamed(name: string): Plan {
+  return JSON.parse(readFileSync(join(FIXTURES, `${name}.plan.json`), 'utf8')) as Plan;
 }
 
 function isShared({ type }: PlanEntry): boolean {
@@ -106,11 +113,11 @@ function isShared({ type }: PlanEntry): boolean {
 }
 
 /** The NSG, the subnet or their association once more, under other names. */
-function copyOf(entry: PlanEntry, index: number): PlanEntry {
+function copyOf(entry: PlanEntry, index: number, prefix: string): PlanEntry {
   const renamed = JSON.stringify(entry)
     .replace(/(azurerm_\w+)\.(nsg|dc)\b/g, `$1.$2_${index}`)
     .replace(/"name":"(nsg|dc)"/, `"name":"$1_${index}"`)
-    .replace(/10\.1\.0\.0\/24/g, `10.1.${index}.0/24`);
+    .replace(/10\.1\.0\.0\/24/g, prefix);
   return JSON.parse(renamed) as PlanEntry;
 }
 
@@ -146,4 +153,64 @@ function markers(rule: SecurityRule): object {
 /** A rule as its configuration writes it: what is empty is left out, as `null`. */
 function written(rule: SecurityRule): object {
   return Object.fromEntries(Object.entries(rule).map(([name, value]) => [name, value === '' || (Array.isArray(value) && value.length === 0) ? null : value]));
+}
+
+/** A collection of network rules of a firewall policy. */
+export interface NetworkRules {
+  readonly action: 'Allow' | 'Deny';
+  readonly rules: readonly {
+    readonly name: string;
+    readonly protocols: readonly string[];
+    readonly source: readonly string[];
+    readonly destination: readonly string[];
+    readonly ports: readonly string[];
+  }[];
+}
+
+/** A real plan of a firewall policy with other network rules, in their order, or with other entries in its IP groups. */
+export function firewallPlan({ network, groups = {} }: { network?: readonly NetworkRules[]; groups?: Readonly<Record<string, readonly string[]>> }): string {
+  const plan = planNamed('ip-groups');
+  for (const entry of [...plan.planned_values.root_module.resources, ...plan.resource_changes, ...plan.configuration.root_module.resources]) {
+    if (network && entry.type === 'azurerm_firewall_policy_rule_collection_group') fillCollections(entry, network);
+    const cidrs = entry.type === 'azurerm_ip_group' ? groups[entry.address.split('.')[1]] : undefined;
+    if (cidrs) fillGroup(entry, cidrs);
+  }
+  return JSON.stringify(plan);
+}
+
+function fillGroup(entry: PlanEntry, cidrs: readonly string[]): void {
+  const marks = { cidrs: cidrs.map(() => false) };
+  if (entry.values) {
+    Object.assign(entry.values, { cidrs });
+    entry.sensitive_values = marks;
+  }
+  if (entry.change) {
+    Object.assign(entry.change.after, { cidrs });
+    Object.assign(entry.change.after_unknown, marks);
+    Object.assign(entry.change.after_sensitive, marks);
+  }
+  if (entry.expressions) Object.assign(entry.expressions, { cidrs: { constant_value: cidrs } });
+}
+
+function fillCollections(entry: PlanEntry, network: readonly NetworkRules[]): void {
+  const collections = network.map(({ action, rules }, i) => ({ name: `collection-${i}`, priority: 100 + i, action, rules }));
+  const attributes = ({ name, protocols, source, destination, ports }: NetworkRules['rules'][number]): Record<string, string | readonly string[]> => (
+    { name, protocols, source_addresses: source, destination_addresses: destination, destination_ports: ports }
+  );
+  const planned = { network_rule_collection: collections.map(({ rules, ...head }) => ({ ...head, rule: rules.map((rule) => (
+    { description: null, destination_fqdns: null, destination_ip_groups: null, source_ip_groups: null, ...attributes(rule) }
+  )) })) };
+  const marks = { network_rule_collection: collections.map(({ rules }) => ({ rule: rules.map((rule) => markers(attributes(rule) as SecurityRule)) })) };
+  const constants = (values: object): object => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { constant_value: value as unknown }]));
+  if (entry.values) Object.assign(entry.values, planned);
+  if (entry.sensitive_values) Object.assign(entry.sensitive_values, marks);
+  if (entry.change) {
+    Object.assign(entry.change.after, planned);
+    Object.assign(entry.change.after_unknown, marks);
+    Object.assign(entry.change.after_sensitive, marks);
+  }
+  if (entry.expressions) {
+    const configured = collections.map(({ rules, ...head }) => ({ ...constants(head), rule: rules.map((rule) => constants(attributes(rule))) }));
+    Object.assign(entry.expressions, { network_rule_collection: configured });
+  }
 }

@@ -18,13 +18,14 @@ import { estate } from '../test/support/estates';
 
 const SEED = 7;
 const TURNS = 31;
-const TURNS_WITH_Z3 = 3;
+const TURNS_WITH_Z3 = 1;
 
 const METHOD = `Every rule that can never match is found, with the fewest rules that take its packets, and told as the finding \`shadowed-rule\` of a report:
 what \`mdi-egress verify\` does, for IPv4 and for IPv6, from the rules' packets on and with the index of the rules built anew each time.
 The 1,000 rules are those of an NSG, the 20,000 those of a firewall policy.
 Z3 gets the rules once, and then, in one process that keeps them, one question for each rule: is there a packet that it decides? It
-names no rules that take the others' packets, and is asked of IPv4 alone. Rules that are shadowed have to be the same.`;
+names no rules that take the others' packets, and is asked of IPv4 alone. Rules that are shadowed have to be the same.
+The time for 20,000 rules is processor time of all threads, so that other work of the machine does not count.`;
 
 async function run(): Promise<BenchmarkResult> {
   const figures: Figure[] = [];
@@ -37,7 +38,7 @@ async function run(): Promise<BenchmarkResult> {
   for (const family of FAMILIES) {
     const shadows = new Shadows(family, 20_000, 'firewall');
     shadows.time();
-    const times = Array.from({ length: 5 }, () => shadows.time());
+    const times = Array.from({ length: 5 }, () => shadows.processorTime());
     figures.push({ what: `20,000 rules, ${family}`, measured: `${shadows.names().length} shadowed`, value: median(times), unit: 'ms', target: { atMost: 250 } });
   }
   return { title: 'Shadow detection of all rules', method: METHOD, figures, skipped };
@@ -80,6 +81,14 @@ class Shadows {
     const start = performance.now();
     this.findings();
     return performance.now() - start;
+  }
+
+  /** Milliseconds of processor time: what else the machine does is not in it. */
+  public processorTime(): number {
+    const before = process.cpuUsage();
+    this.findings();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
   }
 
   public names(): string[] {

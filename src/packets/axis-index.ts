@@ -1,6 +1,6 @@
 /** Rows of bits for each side of an axis: finer ones tell apart what a look at the bounds tells apart as well. */
-const ROWS = 128;
-const SAMPLE = 1024;
+const ROWS = 64;
+const SAMPLE = 256;
 
 /**
  * For one axis: which parts may overlap an interval, as a set of bits.
@@ -45,12 +45,16 @@ export class AxisIndex {
   }
 }
 
-/** Some of the values in ascending order, spread as they are. */
+/** Some of the values in ascending order, spread as they are, each once. */
 function someOf(values: Float64Array): Float64Array {
-  const step = Math.max(1, Math.floor(values.length / SAMPLE));
-  const sample = Float64Array.from(new Set(values.filter((_, i) => i % step === 0))).sort();
-  const every = Math.max(1, Math.ceil(sample.length / ROWS));
-  return sample.filter((_, i) => i % every === 0);
+  const count = Math.min(values.length, SAMPLE);
+  const sample = new Float64Array(count);
+  for (let i = 0; i < count; i++) sample[i] = values[Math.floor((i * values.length) / count)];
+  sample.sort();
+  const every = Math.max(1, Math.floor(count / ROWS));
+  let kept = 0;
+  for (let i = 0; i < count; i += every) if (kept === 0 || sample[i] !== sample[kept - 1]) sample[kept++] = sample[i];
+  return sample.subarray(0, kept);
 }
 
 /** How many entries are smaller than a value. */

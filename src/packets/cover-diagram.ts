@@ -34,7 +34,9 @@ class CoverDiagram {
   private readonly covered = new Set<string>();
   private states = 0;
 
-  constructor(private readonly region: Region, private readonly parts: readonly Region[], private readonly axes: readonly Axis[], private readonly budget: Budget) {
+  constructor(
+    private readonly region: Region, private readonly parts: readonly Region[], private readonly axes: readonly Axis[], private readonly budget: Budget,
+  ) {
     this.depths = Int32Array.from(parts, (part) => {
       let depth = axes.length;
       while (depth > 0 && part.on(axes[depth - 1]).contains(region.on(axes[depth - 1]))) depth--;
@@ -65,7 +67,9 @@ class CoverDiagram {
     const whole = this.region.on(axis);
     const changes: { at: Point; part: number }[] = [];
     const holding = new Set<number>();
-    for (const part of active) for (const [start, end] of this.parts[part].on(axis).intersect(whole).intervals()) changes.push({ at: start, part }, { at: end, part });
+    for (const part of active) {
+      for (const [start, end] of this.parts[part].on(axis).intersect(whole).intervals()) changes.push({ at: start, part }, { at: end, part });
+    }
     changes.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
     this.budget.spend(1 + Math.floor((changes.length * active.length) / WORK_OF_A_STEP));
     const branches = new Map<string, [IntervalSet<Point>, number[]]>();

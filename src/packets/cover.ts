@@ -1,6 +1,8 @@
 import { Budget } from './budget';
 import { coverDiagram } from './cover-diagram';
+import { IntervalSet, Point } from './interval-set';
 import { Region } from './region';
+import { Axis } from './space';
 
 /** Splits after which a diagram is tried; ordinary questions need a few dozen. */
 const SPLITS_BEFORE_DIAGRAM = 1500;
@@ -44,8 +46,9 @@ interface Split {
 function takeSlabs(split: Split, budget: Budget, used: Set<Region> | undefined): Split | undefined {
   let { region, parts } = split;
   for (;;) {
-    const before = region;
+    budget.spend();
     const near: Region[] = [];
+    const slabs = new Map<Axis, IntervalSet<Point>[]>();
     for (const part of parts) {
       const axes = region.axesOutside(part);
       if (axes === undefined) continue;
@@ -53,17 +56,22 @@ function takeSlabs(split: Split, budget: Budget, used: Set<Region> | undefined):
         near.push(part);
         continue;
       }
-      budget.spend();
       used?.add(part);
       if (axes === 0) return undefined;
-      [region] = region.subtract(part);
+      const axis = region.space.axes.find((one) => !part.on(one).contains(region.on(one)))!;
+      const known = slabs.get(axis);
+      if (known) known.push(part.on(axis));
+      else slabs.set(axis, [part.on(axis)]);
     }
     parts = near;
-    // With less of it in question, more parts may leave something on one axis alone.
-    if (region === before) {
-      budget.spend();
-      return { region, parts };
+    if (slabs.size === 0) return { region, parts };
+    // All slabs of an axis at once: taken one by one they would cost the square of their number.
+    for (const [axis, sets] of slabs) {
+      const rest = region.where(axis, axis.full.subtract(IntervalSet.union(sets)));
+      if (rest === undefined) return undefined;
+      region = rest;
     }
+    // With less of it in question, more parts may leave something on one axis alone.
   }
 }
 

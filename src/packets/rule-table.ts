@@ -11,8 +11,8 @@ const QUESTIONS_BEFORE_INDEXING = 32;
 /** The index has as many bits in each of its rows as there are parts. */
 const LARGEST_INDEX = 200_000;
 
-/** Steps aside that are tried for a packet of its own before the exact question is asked. */
-const STEPS_ASIDE = 8;
+/** Points of a matcher that are looked at for one of its own before the exact question is asked. */
+const STEPS_ASIDE = 24;
 
 /**
  * An ordered list of matchers with an index of where they can match, so that a question about a small part of the space
@@ -23,6 +23,7 @@ const STEPS_ASIDE = 8;
  * decided by regions, on the candidates alone, unless the part is that very box.
  */
 export class RuleTable<M extends Matcher> {
+  private readonly axes: readonly Axis<number>[];
   private readonly matcherOf: Uint32Array;
   /** For each matcher the place of its first part, and at the end how many parts there are. */
   private readonly firstPart: Uint32Array;
@@ -33,17 +34,17 @@ export class RuleTable<M extends Matcher> {
   private readonly parts: number;
   private indexes: readonly AxisIndex[] | undefined;
   private asked = 0;
+  /** What {@link covering} found, by the place of the matcher. */
+  private readonly covered = new Map<number, ReadonlySet<M>>();
   // The question being asked: kept here so that asking allocates nothing.
   private readonly askedLow: Float64Array;
   private readonly askedHigh: Float64Array;
-  private readonly point: Float64Array;
-  private readonly near: number[] = [];
 
   /**
    * @param matchers in the order in which they are tried
    * @param axes numeric axes to index, the most telling first
    */
-  constructor(private readonly matchers: readonly M[], private readonly axes: readonly Axis<number>[]) {
+  constructor(private readonly matchers: readonly M[], axes: readonly Axis<number>[]) {
     const regions: Region[] = [];
     const matcherOf: number[] = [];
     this.firstPart = new Uint32Array(matchers.length + 1);
@@ -57,12 +58,21 @@ export class RuleTable<M extends Matcher> {
     this.regions = regions;
     this.parts = regions.length;
     this.matcherOf = Uint32Array.from(matcherOf);
-    this.isBox = Uint8Array.from(regions, (region) => Number(region.isBoxOn(axes as unknown as Axis[])));
-    this.low = axes.map((axis) => Float64Array.from(regions, (region) => region.on(axis).first));
-    this.high = axes.map((axis) => Float64Array.from(regions, (region) => region.on(axis).end));
-    this.askedLow = new Float64Array(axes.length);
-    this.askedHigh = new Float64Array(axes.length);
-    this.point = new Float64Array(axes.length);
+    // On the other axes every part holds everything.
+    this.axes = axes.filter((axis) => regions.some((region) => region.isConstrainedOn(axis as unknown as Axis)));
+    this.isBox = new Uint8Array(this.parts);
+    this.low = this.axes.map(() => new Float64Array(this.parts));
+    this.high = this.axes.map(() => new Float64Array(this.parts));
+    for (let part = 0; part < this.parts; part++) {
+      this.isBox[part] = Number(regions[part].isBoxOn(this.axes as unknown as Axis[]));
+      for (let i = 0; i < this.axes.length; i++) {
+        const set = regions[part].on(this.axes[i]);
+        this.low[i][part] = set.first;
+        this.high[i][part] = set.end;
+      }
+    }
+    this.askedLow = new Float64Array(this.axes.length);
+    this.askedHigh = new Float64Array(this.axes.length);
   }
 
   /** Splits a region by which matcher decides it; exactly what {@link firstMatch} over the whole list gives. */
@@ -98,28 +108,96 @@ export class RuleTable<M extends Matcher> {
   }
 
   /**
-   * Matchers before a place of the list that together hold all packets of a region, so few that none could be left out;
-   * `undefined` where some packet is in none of them.
+   * Earlier matchers that together hold all packets of a matcher, for each of its regions so few that none could be left out; `undefined` where some
+   * packet of it is in none of them.
    *
-   * @param without matchers that do not count, by their place
+   * @param matcher its place in the list
+   * @param without further matchers that do not count, by their place
    */
-  public covering(query: Region, before: number, without: ReadonlySet<number>, budget: Budget): M[] | undefined {
-    this.ask(query);
-    const { near } = this;
-    const end = this.firstPart[before];
-    near.length = 0;
-    for (let part = this.nextPart(0, end); part >= 0; part = this.nextPart(part + 1, end)) {
-      const matcher = this.matcherOf[part];
-      if (without.size > 0 && without.has(matcher)) continue;
-      if (this.holds(part, query)) return [this.matchers[matcher]];
-      near.push(part);
+  public covering(matcher: number, without: ReadonlySet<number>, budget: Budget): ReadonlySet<M> | undefined {
+    const covering = new Set<M>();
+    const end = this.firstPart[matcher];
+    for (let part = end; part < this.firstPart[matcher + 1]; part++) {
+      const holder = this.holderOf(part, end, without);
+      const holders = holder === 'none' ? undefined : holder === 'not one alone' ? this.holdersOf(part, end, without, budget)
+        : this.withoutCovered(part, this.matcherOf[holder], budget);
+      if (!holders) return undefined;
+      for (const one of holders) covering.add(one);
     }
-    if (near.length === 0 || this.stepsAside(query)) return undefined;
-    const parts = near.map((part) => this.regions[part]);
+    if (without.size === 0) this.covered.set(matcher, covering);
+    return covering;
+  }
+
+  /** The matcher that holds all of a part, or those that hold all of that one where it is covered itself. */
+  private withoutCovered(part: number, holder: number, budget: Budget): readonly M[] {
+    const covering = this.covered.get(holder);
+    return covering ? fewest(this.regions[part], [...covering], budget) : [this.matchers[holder]];
+  }
+
+  /**
+   * The first part that holds all of another one.
+   *
+   * A part that does so holds each of its points: one that no part holds settles it. So one point is looked at, and where it
+   * is held, another one beside the part that holds it.
+   */
+  private holderOf(part: number, end: number, without: ReadonlySet<number>): number | 'none' | 'not one alone' {
+    const { low, high, askedLow, askedHigh, matcherOf } = this;
+    const dimensions = low.length;
+    this.count();
+    for (let i = 0; i < dimensions; i++) {
+      // The first point of each axis is in the part for certain; of a box the middle is, which fewer others share.
+      askedLow[i] = this.isBox[part] === 1 ? Math.floor((low[i][part] + high[i][part]) / 2) : low[i][part];
+      askedHigh[i] = askedLow[i] + 1;
+    }
+    for (let step = 0; step < STEPS_ASIDE; step++) {
+      this.askIndexes();
+      let holder = -1;
+      for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
+        if (without.size > 0 && without.has(matcherOf[other])) continue;
+        if (holder < 0) holder = other;
+        // What holds the whole part holds its first point that is looked at.
+        if (step > 0) break;
+        if (this.contains(other, part)) return other;
+      }
+      if (holder < 0) return 'none';
+      if (this.isBox[part] === 0 || !this.stepAside(part, holder, step)) return 'not one alone';
+    }
+    return 'not one alone';
+  }
+
+  /** Moves the point in question out of a part that holds it, within another one, a box; false where it goes on nowhere. */
+  private stepAside(within: number, holder: number, step: number): boolean {
+    const { low, high, askedLow, askedHigh } = this;
+    for (let n = 0; n < low.length; n++) {
+      const i = (n + step) % low.length;
+      const beyond = high[i][holder] < high[i][within] ? high[i][holder] : low[i][holder] > low[i][within] ? low[i][holder] - 1 : undefined;
+      if (beyond === undefined) continue;
+      askedLow[i] = beyond;
+      askedHigh[i] = beyond + 1;
+      return true;
+    }
+    return false;
+  }
+
+  private holdersOf(part: number, end: number, without: ReadonlySet<number>, budget: Budget): readonly M[] | undefined {
+    const region = this.regions[part];
+    this.ask(region);
+    const near: number[] = [];
+    for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
+      // What is covered itself adds nothing.
+      if (!without.has(this.matcherOf[other]) && !this.covered.has(this.matcherOf[other])) near.push(other);
+    }
     const used = new Set<Region>();
-    if (uncovered(query, parts, budget, used)) return undefined;
-    const matchers = [...new Set(near.filter((part) => used.has(this.regions[part])).map((part) => this.matchers[this.matcherOf[part]]))];
-    return fewest(query, matchers, budget);
+    if (uncovered(region, near.map((other) => this.regions[other]), budget, used)) return undefined;
+    const matchers = [...new Set(near.filter((other) => used.has(this.regions[other])).map((other) => this.matchers[this.matcherOf[other]]))];
+    return fewest(region, matchers, budget);
+  }
+
+  /** Whether a part holds all of another one. */
+  private contains(part: number, other: number): boolean {
+    const { low, high } = this;
+    for (let i = 0; i < low.length; i++) if (low[i][part] > low[i][other] || high[i][part] < high[i][other]) return false;
+    return this.isBox[part] === 1 || this.regions[part].contains(this.regions[other]);
   }
 
   /** Whether a part holds all of the question's region. */
@@ -129,37 +207,27 @@ export class RuleTable<M extends Matcher> {
     return this.isBox[part] === 1 || this.regions[part].contains(query);
   }
 
-  /**
-   * Looks for one packet outside the parts that are near, from the first point of the question's region upwards: past each
-   * part that may hold the point, on an axis on which the region goes on behind it. For a box; others are not looked into.
-   */
-  private stepsAside(query: Region): boolean {
-    const { point, near, low, high, askedLow, askedHigh, axes } = this;
-    if (!query.isBoxOn(axes as unknown as Axis[])) return false;
-    point.set(askedLow);
-    for (let step = 0; step < STEPS_ASIDE; step++) {
-      const part = near.find((one) => point.every((at, i) => low[i][one] <= at && at < high[i][one]));
-      if (part === undefined) return true;
-      const axis = high.findIndex((bounds, i) => bounds[part] < askedHigh[i]);
-      if (axis < 0) return false;
-      point[axis] = high[axis][part];
-    }
-    return false;
-  }
-
   /** Makes a region the question that {@link nextPart} and {@link holds} are about. */
   private ask(query: Region): void {
     const { axes, askedLow, askedHigh } = this;
-    if (++this.asked === QUESTIONS_BEFORE_INDEXING && this.parts <= LARGEST_INDEX) {
-      const words = (this.parts + 31) >>> 5;
-      this.indexes = axes.map((_, i) => new AxisIndex(this.low[i], this.high[i], words));
-    }
+    this.count();
     for (let i = 0; i < axes.length; i++) {
       const set = query.on(axes[i]);
       askedLow[i] = set.first;
       askedHigh[i] = set.end;
-      if (this.indexes) this.indexes[i].ask(askedLow[i], askedHigh[i]);
     }
+    this.askIndexes();
+  }
+
+  private count(): void {
+    if (++this.asked !== QUESTIONS_BEFORE_INDEXING || this.parts > LARGEST_INDEX) return;
+    const words = (this.parts + 31) >>> 5;
+    this.indexes = this.axes.map((_, i) => new AxisIndex(this.low[i], this.high[i], words));
+  }
+
+  private askIndexes(): void {
+    const { indexes, askedLow, askedHigh } = this;
+    if (indexes) for (let i = 0; i < indexes.length; i++) indexes[i].ask(askedLow[i], askedHigh[i]);
   }
 
   /** The first part from `from` on and before `end` whose hull overlaps that of the question's region; -1 where there is none. */
@@ -189,11 +257,18 @@ export class RuleTable<M extends Matcher> {
 }
 
 /** Drops matchers, the last first, as long as the others still hold all of a region. */
-function fewest<M extends Matcher>(region: Region, matchers: readonly M[], budget: Budget): M[] {
-  let kept = [...matchers];
+function fewest<M extends Matcher>(region: Region, matchers: readonly M[], budget: Budget): readonly M[] {
+  if (matchers.length === 1) return matchers;
+  let kept = matchers;
   for (const matcher of [...matchers].reverse()) {
     const others = kept.filter((other) => other !== matcher);
-    if (!uncovered(region, others.flatMap(({ regions }) => regions), budget)) kept = others;
+    const parts = others.flatMap(({ regions }) => regions);
+    // The others hold what it does not, so only its own packets are in question.
+    const isNeeded = matcher.regions.some((part) => {
+      const own = region.intersect(part);
+      return own !== undefined && uncovered(own, parts, budget) !== undefined;
+    });
+    if (!isNeeded) kept = others;
   }
   return kept;
 }

@@ -1,6 +1,6 @@
 import { Examine, ORDER_PAGE } from './question';
 import { isWritten, listed, RuleList, ruleKey, ruleText, WrittenRuleName } from './rule-lists';
-import { capital, namesOf, rowsByRule, shadowedKeys } from './shadowed-rules';
+import { capital, namesOf, shadowedKeys } from './shadowed-rules';
 import { Finding, RuleRow } from '../../azure';
 import { Budget, BudgetExceeded, findDecision } from '../../packets';
 
@@ -14,7 +14,8 @@ export const redundantRules: Examine = ({ lists }) => {
   const redundant = new Map<string, { rule: WrittenRuleName; enforcementPoint: string; kind: RuleList['kind']; deciders: Set<RuleRow> }>();
   const needed = new Set<string>(shadowed);
   for (const list of lists) {
-    for (const [key, rows] of rowsByRule(list.rows)) {
+    for (const [key, places] of list.places) {
+      const rows = places.map((place) => list.rows[place]);
       const { rule } = rows[0];
       if (needed.has(key) || !isWritten(rule)) continue;
       const deciders = laterDeciders(list, key, rows);

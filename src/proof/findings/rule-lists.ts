@@ -8,6 +8,8 @@ export interface RuleList {
   readonly kind: 'nsg' | 'firewall';
   readonly space: EgressSpace;
   readonly rows: readonly RuleRow[];
+  /** For each rule that the input writes, by its key, the places of its rows. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
   readonly table: RuleTable<RuleRow>;
   readonly application: ApplicationAxis;
 }
@@ -38,7 +40,19 @@ export function ruleLists(context: RowContext): RuleList[] {
 }
 
 function listOf(enforcementPoint: string, kind: RuleList['kind'], space: EgressSpace, rows: readonly RuleRow[], application: ApplicationAxis): RuleList {
-  return { enforcementPoint, kind, space, rows, application, table: new RuleTable(rows, space.numericAxes) };
+  return { enforcementPoint, kind, space, rows, application, places: placesByRule(rows), table: new RuleTable(rows, space.numericAxes) };
+}
+
+function placesByRule(rows: readonly RuleRow[]): Map<string, number[]> {
+  const byRule = new Map<string, number[]>();
+  rows.forEach((row, place) => {
+    const key = ruleKey(row);
+    if (key === undefined) return;
+    const known = byRule.get(key);
+    if (known) known.push(place);
+    else byRule.set(key, [place]);
+  });
+  return byRule;
 }
 
 /** A rule that the input writes. */

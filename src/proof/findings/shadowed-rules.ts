@@ -54,7 +54,7 @@ function findShadows(lists: readonly RuleList[]): Map<string, Shadow> {
   const shadowed = new Map<string, Shadow>();
   const alive = new Set<string>();
   for (const list of lists) {
-    for (const [key, places] of placesByRule(list.rows)) {
+    for (const [key, places] of list.places) {
       if (alive.has(key)) continue;
       const { rule } = list.rows[places[0]];
       if (!isWritten(rule)) continue;
@@ -73,35 +73,19 @@ function findShadows(lists: readonly RuleList[]): Map<string, Shadow> {
   return shadowed;
 }
 
-/** The rows of each rule that the input writes, by their places in the list. */
-function placesByRule(rows: readonly RuleRow[]): Map<string, number[]> {
-  const byRule = new Map<string, number[]>();
-  rows.forEach((row, place) => {
-    const key = ruleKey(row);
-    if (key === undefined) return;
-    const known = byRule.get(key);
-    if (known) known.push(place);
-    else byRule.set(key, [place]);
-  });
-  return byRule;
-}
-
-export function rowsByRule(rows: readonly RuleRow[]): Map<string, RuleRow[]> {
-  return new Map([...placesByRule(rows)].map(([key, places]) => [key, places.map((place) => rows[place])]));
-}
+const NONE: ReadonlySet<number> = new Set();
 
 /** Earlier rows that take every packet of a rule, as few as can be; `undefined` where it decides some packet. */
-function coveringRows({ rows, table }: RuleList, own: readonly number[]): ReadonlySet<RuleRow> | undefined {
+function coveringRows({ table }: RuleList, own: readonly number[]): ReadonlySet<RuleRow> | undefined {
   const budget = new Budget();
   const covering = new Set<RuleRow>();
-  const others = new Set(own);
+  // A rule stands in several places where its priority or its action is uncertain.
+  const without = own.length > 1 ? new Set(own) : NONE;
   try {
     for (const place of own) {
-      for (const region of rows[place].regions) {
-        const earlier = table.covering(region, place, others, budget);
-        if (!earlier) return undefined;
-        for (const row of earlier) covering.add(row);
-      }
+      const earlier = table.covering(place, without, budget);
+      if (!earlier) return undefined;
+      for (const row of earlier) covering.add(row);
     }
     return covering;
   } catch (error) {
