@@ -1,9 +1,10 @@
 import { CatalogueEntry, Subject } from './catalogue-entry';
 import { cloudNamed, DEFAULT_CLOUD, formerSensorHosts, sensorHost } from './clouds';
 import { RequirementsError } from './errors';
+import { DocumentedPkiLocation } from './pki-locations';
 import { Requirement } from './requirement';
 import { VERSION_2 } from './sensor-version-2';
-import { ENDPOINT_SERVICE_TAGS, VERSION_3 } from './sensor-version-3';
+import { ENDPOINT_SERVICE_TAGS, VERSION_3, VERSION_3_ID_PREFIX } from './sensor-version-3';
 import { PROXY_SOURCE } from './sources';
 import { checkWorkspaceName } from './workspace-name';
 
@@ -55,6 +56,12 @@ export function requirementsFor(question: RequirementsQuestion): Requirement[] {
 export function serviceTagsFor(version: SensorVersion, cloud: string = DEFAULT_CLOUD): readonly string[] {
   const { serviceTag } = cloudNamed(cloud);
   return version === 2 ? [serviceTag] : version === 3 ? ENDPOINT_SERVICE_TAGS : [serviceTag, ...ENDPOINT_SERVICE_TAGS];
+}
+
+/** Ids of the requirements that ask for a PKI location, for sensors of a version. */
+export function pkiRequirementIds({ requirement }: DocumentedPkiLocation, version: SensorVersion): readonly string[] {
+  const ofVersion3 = `${VERSION_3_ID_PREFIX}${requirement}`;
+  return version === 2 ? [requirement] : version === 3 ? [ofVersion3] : [requirement, ofVersion3];
 }
 
 /**

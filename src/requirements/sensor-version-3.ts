@@ -10,6 +10,9 @@ import { endpointSource } from './sources';
  */
 export const ENDPOINT_SERVICE_TAGS: readonly string[] = ['MicrosoftDefenderForEndpoint', 'OneDsCollector'];
 
+/** What tells the ids of requirements of version 3 sensors from those of version 2. */
+export const VERSION_3_ID_PREFIX = 'v3-';
+
 /** Requirements of version 3 sensors, which use the hosts of Microsoft Defender for Endpoint and no workspace's own. */
 export const VERSION_3: readonly CatalogueEntry[] = [
   {
@@ -20,7 +23,7 @@ export const VERSION_3: readonly CatalogueEntry[] = [
     flows: endpointFlows,
     source: ({ cloud }) => endpointSource(cloud),
   },
-  ...pkiEntries('v3-', 'required', ({ cloud }) => endpointSource(cloud)),
+  ...pkiEntries(VERSION_3_ID_PREFIX, 'required', ({ cloud }) => endpointSource(cloud)),
   {
     id: 'v3-no-tls-inspection',
     level: 'required',
