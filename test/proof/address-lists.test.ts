@@ -112,6 +112,16 @@ describe('what a list has too much', () => {
   test('is also one that no known state of the tag has, in a list of little else', () => {
     expect(compare(firewallWith([...IPV4, '68.211.0.152/29']))[0].surplus).toEqual(['68.211.0.152/29']);
   });
+
+  test('is one of the other address family alike, where the list has nothing of the tag in it', () => {
+    const [compared] = compare(firewallWithIpGroups(ipGroup('g', [...IPV4, '2603:10ff::/123'])));
+    expect(compared).toMatchObject({ verdict: 'satisfied', missing: [], surplus: ['2603:10ff::/123'] });
+    expect(compared.unlisted).toHaveLength(80);
+  });
+
+  test('is not a wide prefix that holds the tag besides', () => {
+    expect(compare(firewallWith([...IPV4, '20.0.0.0/8']))[0].surplus).toEqual([]);
+  });
 });
 
 describe('a list that holds the tag by accident stands for nothing', () => {

@@ -16,7 +16,6 @@ function verdicts(world: Estate, cloud: string, sensorVersion: SensorVersion = 2
   return Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
 }
 
-/** A firewall policy with an application rule for some hosts, and the PKI hosts over HTTP. */
 const PUBLIC_MDE = 'a.endpoint.security.microsoft.com';
 
 describe('a tag means the addresses of the cloud that hosts the rule', () => {
