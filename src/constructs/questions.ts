@@ -86,7 +86,7 @@ function newestFile(declarations: readonly SensorDeclaration[]): ServiceTagSnaps
     const { snapshot, changeNumber = 0 } = addresses._form;
     return changeNumber > (bundledServiceTags(workspace._azureCloud).find(serviceTag)?.changeNumber ?? 0) ? [snapshot] : [];
   }));
-  return files.reduce<ServiceTagSnapshot | undefined>((newest, file) => (newest && newest.changeNumber >= file.changeNumber ? newest : file), undefined);
+  return files.reduce<ServiceTagSnapshot | undefined>((newest, file) => (newest && newest.date >= file.date ? newest : file), undefined);
 }
 
 function byWorkspace(declarations: readonly SensorDeclaration[]): SensorDeclaration[][] {

@@ -183,7 +183,14 @@ OneDsCollector: no change
   });
 
   test('backwards says so', async () => {
-    expect((await run(['service-tags', 'diff', newer(), older()])).stdout).toContain('The second file is older than the first.');
+    const said = 'The second file is older than the first.';
+    expect((await run(['service-tags', 'diff', newer(), older()])).stdout).toContain(said);
+    const withoutDate = written('new.json', readFileSync(newer(), 'utf8'));
+    expect((await run(['service-tags', 'diff', withoutDate, older()])).stdout).toContain(said);
+    expect((await run(['service-tags', 'diff', older(), withoutDate])).stdout).not.toContain(said);
+    // A file that was put together from an archive has no number of its own.
+    const archived = written('ServiceTags_Public_20260626.json', fileOfWeek('Public', NEWEST));
+    expect((await run(['service-tags', 'diff', extractPath('Public'), archived])).stdout).not.toContain(said);
   });
 
   test('of two clouds is refused', async () => {
