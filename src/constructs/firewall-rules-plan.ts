@@ -94,7 +94,7 @@ function sensorApiDestination(
 ): { destinationAddresses?: string[]; destinationIpGroups?: string[] } {
   if (ipGroup) return { destinationIpGroups: ipGroup.ipGroupIds };
   if (!list) return { destinationAddresses: [serviceTag] };
-  if (list._form.ipv4.length === 0) throw refuse('list-without-family', path, list._pin, 'IPv4');
+  if (!list._has('ipv4')) throw refuse('list-without-family', path, list._pin, 'IPv4');
   return { destinationAddresses: [...list._form.ipv4] };
 }
 

@@ -124,7 +124,7 @@ function serviceRules(
   if (!list) return sides.map((side) => rule(question, side, purpose, { ...head, destinationAddressPrefix: serviceTag }));
   // Application security groups have machines of both families, and a rule has addresses of one.
   const inFamilies = sides.flatMap((side) => (side.family ? [side.family] : FAMILIES).map((family) => ({ ...side, family })));
-  const rules = inFamilies.filter(({ family }) => list._form[family].length > 0)
+  const rules = inFamilies.filter(({ family }) => list._has(family))
     .map((side) => rule(question, side, purpose, { ...head, destinationAddressPrefixes: [...list._form[side.family]] }));
   if (rules.length === 0) throw refuse('list-without-family', path, list._pin, inFamilies.map(({ family }) => FAMILY_WORDS[family]).join(' and '));
   return rules;

@@ -118,6 +118,20 @@ describe('an NSG with lists in place of the tags of version 3 sensors', () => {
     expect(names.filter((name) => /Endpoint|OneDs/.test(name))).toEqual(['AllowMdiDefenderForEndpoint', 'AllowMdiOneDsCollector', 'AllowMdiOneDsCollectorIpv6']);
   });
 
+  test('has none either where Azure is asked for a tag that is published without addresses of the family', () => {
+    const asg = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/applicationSecurityGroups/a';
+    const terraform = emitted((stack) => nsgIn(stack, VERSION_3, {
+      sensors: SensorSources.applicationSecurityGroups(asg),
+      endpointAddresses: [MDE, ONE_DS].map((tag) => ServiceTagAddressList.live(stack, tag, { location: 'westeurope', tag })),
+    }));
+    const rules = (only(terraform, 'azurerm_network_security_group').security_rule as Json[]).filter(({ name }) => /Endpoint|OneDs/.test(name));
+    expect(rules.map((rule) => [rule.name, rule.destination_address_prefixes])).toEqual([
+      ['AllowMdiDefenderForEndpoint', `\${data.azurerm_network_service_tags.${MDE}.ipv4_cidrs}`],
+      ['AllowMdiOneDsCollector', `\${data.azurerm_network_service_tags.${ONE_DS}.ipv4_cidrs}`],
+      ['AllowMdiOneDsCollectorIpv6', `\${data.azurerm_network_service_tags.${ONE_DS}.ipv6_cidrs}`],
+    ]);
+  });
+
   test('leaves a tag without a list as it is', () => {
     expect(shown(rulesOf(VERSION_3, { endpointAddresses: [list(ONE_DS, 'Public')] }))[1]).toEqual(['AllowMdiDefenderForEndpoint', 280, MDE, '443']);
   });
