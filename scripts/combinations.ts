@@ -9,7 +9,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import {
   ExistingNetworkSecurityGroup, FirewallTier, PkiEgress, PkiPorts, SensorApiMatch, SensorEgress, SensorFirewallRules, SensorNetworkSecurityGroup,
-  SensorNetworkSecurityRules, SensorSources, SensorWorkspace,
+  SensorNetworkSecurityRules, SensorSources, SensorVersion, SensorWorkspace,
 } from 'cdktf-mdi-egress';
 import { Construct } from 'constructs';
 
@@ -49,6 +49,15 @@ function pkiChoices(proxyAddress: string): readonly Choice<PkiEgress>[] {
   ];
 }
 
+/** Version 3 sensors require what `PkiEgress.none` leaves out. */
+function pkiFor(version: SensorVersion, choices: readonly Choice<PkiEgress>[]): readonly Choice<PkiEgress>[] {
+  return version === SensorVersion.VERSION_2 ? choices : choices.filter(([id]) => id !== 'None');
+}
+
+/** Version 2 meets every kind of sources; what the others add is made for each kind in the same way. */
+const OTHER_VERSIONS = [SensorVersion.VERSION_3, SensorVersion.BOTH];
+const SOURCES_OF_OTHER_VERSIONS = ['families', 'list', 'asg', 'ip-group'];
+
 /** A firewall on the way excludes going there directly. */
 const PKI_AT_FIREWALL = pkiChoices('10.1.9.10').filter(([id]) => !id.startsWith('Direct'));
 const TIERS = [FirewallTier.BASIC, FirewallTier.STANDARD, FirewallTier.PREMIUM];
@@ -60,12 +69,26 @@ const GROUP = { location: LOCATION, resourceGroupName: 'rg' };
 /** The stacks with all combinations, made in a scope. */
 export function combinationStacks(scope: Construct): TerraformStack[] {
   return [
-    ...NSG_SOURCES.map(([id, sensors]) => stackWith(scope, `nsg-${id}`, sensors, (stack, source) => networkSecurityGroups(stack, source, id === 'ipv6'))),
-    ...NSG_SOURCES.flatMap(([id, sensors]) => Object.entries(OWNERS).map(([kind, owner]) => (
-      stackWith(scope, `rules-${kind}-${id}`, sensors, (stack, source) => networkSecurityRules(stack, source, id === 'ipv6', owner))
-    ))),
-    ...FIREWALL_SOURCES.map(([id, sensors]) => stackWith(scope, `firewall-${id}`, sensors, firewallRules)),
+    ...versionStacks(scope, '', NSG_SOURCES, FIREWALL_SOURCES, SensorVersion.VERSION_2),
+    ...OTHER_VERSIONS.flatMap((version) => {
+      const [nsg, firewall] = [NSG_SOURCES, FIREWALL_SOURCES].map((sources) => sources.filter(([id]) => SOURCES_OF_OTHER_VERSIONS.includes(id)));
+      return versionStacks(scope, `-version-${version}`, nsg, firewall, version);
+    }),
     ...egressStacks(scope),
+  ];
+}
+
+function versionStacks(
+  scope: Construct, suffix: string, nsg: readonly Choice<SensorSources>[], firewall: readonly Choice<SensorSources>[], version: SensorVersion,
+): TerraformStack[] {
+  return [
+    ...nsg.map(([id, sensors]) => (
+      stackWith(scope, `nsg-${id}${suffix}`, sensors, (stack, source) => networkSecurityGroups(stack, source, id === 'ipv6', version))
+    )),
+    ...nsg.flatMap(([id, sensors]) => Object.entries(OWNERS).map(([kind, owner]) => (
+      stackWith(scope, `rules-${kind}-${id}${suffix}`, sensors, (stack, source) => networkSecurityRules(stack, source, id === 'ipv6', owner, version))
+    ))),
+    ...firewall.map(([id, sensors]) => stackWith(scope, `firewall-${id}${suffix}`, sensors, (stack, source) => firewallRules(stack, source, version))),
   ];
 }
 
@@ -78,9 +101,9 @@ function stackWith(
   return stack;
 }
 
-function networkSecurityGroups(stack: TerraformStack, sensors: SensorSources, isIpv6: boolean): void {
-  for (const [id, pki] of pkiChoices(isIpv6 ? 'fd00::9' : '10.1.9.10')) {
-    const common = { workspace: WORKSPACE, sensors, ...GROUP, pki: pki(stack) };
+function networkSecurityGroups(stack: TerraformStack, sensors: SensorSources, isIpv6: boolean, sensorVersion: SensorVersion): void {
+  for (const [id, pki] of pkiFor(sensorVersion, pkiChoices(isIpv6 ? 'fd00::9' : '10.1.9.10'))) {
+    const common = { workspace: WORKSPACE, sensors, sensorVersion, ...GROUP, pki: pki(stack) };
     new SensorNetworkSecurityGroup(stack, `Open${id}`, common);
     const subnet = new Subnet(stack, `Subnet${id}`, { name: `snet-${id}`, virtualNetworkName: 'vnet', resourceGroupName: 'rg', addressPrefixes: ['10.1.0.0/24'] });
     new SensorNetworkSecurityGroup(stack, `Closed${id}`, {
@@ -109,24 +132,26 @@ const OWNERS: Readonly<Record<string, (stack: TerraformStack, id: string) => Exi
 
 function networkSecurityRules(
   stack: TerraformStack, sensors: SensorSources, isIpv6: boolean, owner: (stack: TerraformStack, id: string) => ExistingNetworkSecurityGroup,
+  sensorVersion: SensorVersion,
 ): void {
-  for (const [id, pki] of pkiChoices(isIpv6 ? 'fd00::9' : '10.1.9.10')) {
+  const lastFirstPriority = sensorVersion === SensorVersion.VERSION_2 ? 4026 : 3986;
+  for (const [id, pki] of pkiFor(sensorVersion, pkiChoices(isIpv6 ? 'fd00::9' : '10.1.9.10'))) {
     const networkSecurityGroup = owner(stack, id);
-    const common = { workspace: WORKSPACE, sensors, networkSecurityGroup, pki: pki(stack) };
+    const common = { workspace: WORKSPACE, sensors, sensorVersion, networkSecurityGroup, pki: pki(stack) };
     new SensorNetworkSecurityRules(stack, `Rules${id}`, { ...common, firstPriority: 200 });
-    new SensorNetworkSecurityRules(stack, `MoreRules${id}`, { ...common, firstPriority: 4026, ruleNamePrefix: 'Site-' });
+    new SensorNetworkSecurityRules(stack, `MoreRules${id}`, { ...common, firstPriority: lastFirstPriority, ruleNamePrefix: 'Site-' });
   }
 }
 
-function firewallRules(stack: TerraformStack, sensors: SensorSources): void {
+function firewallRules(stack: TerraformStack, sensors: SensorSources, sensorVersion: SensorVersion): void {
   for (const tier of TIERS) {
     for (const sensorApiMatch of MATCHES) {
-      for (const [id, pki] of PKI_AT_FIREWALL) {
+      for (const [id, pki] of pkiFor(sensorVersion, PKI_AT_FIREWALL)) {
         const name = `${tier}-${sensorApiMatch}-${id}`;
         const policy = new FirewallPolicy(stack, `Policy-${name}`, { name: `afwp-${name}`, ...GROUP, sku: tier });
-        const common = { workspace: WORKSPACE, sensors, firewallPolicyId: policy.id, tier, sensorApiMatch, pki: pki(stack) };
+        const common = { workspace: WORKSPACE, sensors, sensorVersion, firewallPolicyId: policy.id, tier, sensorApiMatch, pki: pki(stack) };
         const first = new SensorFirewallRules(stack, `First-${name}`, { ...common, priority: 100 });
-        new SensorFirewallRules(stack, `Second-${name}`, { ...common, name: `rcg-${name}`, priority: 65000, firstCollectionPriority: 64980, dependsOn: [first] });
+        new SensorFirewallRules(stack, `Second-${name}`, { ...common, name: `rcg-${name}`, priority: 65000, firstCollectionPriority: 64970, dependsOn: [first] });
       }
     }
   }

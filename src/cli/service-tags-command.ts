@@ -11,7 +11,7 @@ import { CHECK_DESCRIPTION, CHECK_EXIT_CODES, CHANGES_DESCRIPTION, CHANGES_EXIT_
 import { styleFor } from './terminal-style';
 
 interface CheckFlags {
-  readonly serviceTags: readonly string[];
+  readonly serviceTags?: readonly string[];
   readonly sensorVersion: string;
   readonly strict?: boolean;
   readonly format: string;
@@ -38,7 +38,7 @@ function checkCommand(io: CommandIo, finish: (exitCode: number) => void): Comman
     .summary('compare the lists of an input with what the tags are now')
     .description(CHECK_DESCRIPTION)
     .argument('<INPUT...>', INPUT)
-    .option('--service-tags <FILE>', 'service tag file published by Microsoft; once for each cloud (default: the bundled snapshots)', collected, [])
+    .option('--service-tags <FILE>', 'service tag file published by Microsoft; once for each cloud (default: the bundled snapshots)', collected)
     .option('--sensor-version <VERSION>', 'version of the sensors: 2, 3, or both where there are some of each', String(DEFAULT_SENSOR_VERSION))
     .option('--strict', 'let prefixes count that are not the tag\'s any more')
     .option('--format <FORMAT>', `form of the report: ${CHECK_FORMATS.join(', ')}`, 'text')
@@ -62,13 +62,14 @@ function changesCommand(io: CommandIo, finish: (exitCode: number) => void): Comm
 function runCheck(io: CommandIo, paths: readonly string[], flags: CheckFlags): number {
   const format = parseFormat('--format', flags.format, CHECK_FORMATS);
   const sensorVersion = sensorVersionNamed(flags.sensorVersion);
-  const serviceTags = flags.serviceTags.map(readServiceTagFile);
+  const { serviceTags: files = [] } = flags;
+  const serviceTags = files.map(readServiceTagFile);
   const today = new Date(Date.now()).toISOString().slice(0, 10);
   const check = checkServiceTags(readInputs(paths), { serviceTags, sensorVersion, strict: flags.strict, today });
   if (flags.output === undefined) {
     io.stdout.write(renderCheck(check, format, styleFor(io)));
   } else {
-    writeOutputFile(flags.output, renderCheck(check, format, PLAIN), [...paths, ...flags.serviceTags]);
+    writeOutputFile(flags.output, renderCheck(check, format, PLAIN), [...paths, ...files]);
     io.stdout.write(`${checkSentence(check)}\n`);
   }
   return exitCodeOfVerdict(check.verdict);
@@ -86,6 +87,6 @@ function runChanges(io: CommandIo, older: string, newer: string, flags: ChangesF
   return EXIT.SATISFIED;
 }
 
-function collected(value: string, before: readonly string[]): readonly string[] {
+function collected(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

@@ -57,15 +57,25 @@ const MESSAGES = {
   'list-of-other-cloud': (path: string, pin: string, listCloud: string, cloud: string, azureCloud: string) =>
     `${path} has the addresses of ${pin} from the file of the cloud ${quoted(listCloud)}, and a ${cloud} workspace is in ${azureCloud}; ` +
     `give a list from the service tag file of ${azureCloud}.`,
+  'list-of-other-tag': (path: string, property: string, tag: string, expected: string) =>
+    `${path}: ${property} has a list of the service tag ${quoted(tag)}, and addresses of ${expected} belong there; ` +
+    'name that tag where the list is made: ServiceTagAddressList.fromFile(file, { tag }).',
+  'several-lists-of-tag': (path: string, property: string, tag: string) =>
+    `${path}: ${property} has two lists of the service tag ${tag}; leave one out.`,
+  'list-without-use': (path: string, property: string, version: string) =>
+    `${path} has ${property}, and version ${version} sensors talk to nothing there; leave it out, or write sensorVersion: SensorVersion.BOTH.`,
+  'pki-required': (path: string) =>
+    `${path} has version 3 sensors, for which Microsoft requires the certificate lists that PkiEgress.none() opens nothing for; ` +
+    'write PkiEgress.throughFirewall(), PkiEgress.throughProxy(…) or PkiEgress.directlyToInternet().',
   'list-without-family': (path: string, pin: string, family: string) =>
     `${path} has sensors with ${family} addresses, and ${pin} has none of that family; leave these sensors out here, or give a list that has.`,
   'several-sensor-api-matches': (path: string, properties: string) =>
     `${path} is told to recognise the sensor API in several ways (${properties}); write one of them.`,
   'ip-group-without-addresses': (path: string, pin: string) =>
     `${path} would be empty: ${pin} has no IPv4 prefix, and a rule whose IP groups are empty is skipped by Azure Firewall; give another list.`,
-  'tag-of-other-cloud': (path: string, tag: string, host: string, cloud: string, azureCloud: string) =>
+  'tag-of-other-cloud': (path: string, tag: string, host: string, cloud: string, azureCloud: string, remedy: string) =>
     `${path}: rules in the cloud ${host} mean the addresses there by the service tag ${tag}, and a ${cloud} workspace is in ${azureCloud}; ` +
-    `write sensorApiAddresses: ServiceTagAddressList.fromFile('ServiceTags_${azureCloud}_<date>.json'), or SensorApiMatch.HOST at a firewall; ` +
+    `write ${remedy}; ` +
     'if the rules are there too, write environment on the azurerm provider.',
   'nsg-name': (place: string, name: string) =>
     `${place}: the name ${quoted(name)} is not one Azure takes; write 1 to 80 letters, digits, ".", "-" or "_", ` +

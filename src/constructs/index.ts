@@ -4,6 +4,7 @@ export * from './sensor-egress';
 export * from './sensor-firewall-rules';
 export * from './sensor-network-security-group';
 export * from './sensor-network-security-rules';
+export { SensorVersion } from './sensor-version';
 export { SensorSources } from './sensor-sources';
 export { LiveServiceTagOptions, ServiceTagAddressList, ServiceTagFileOptions } from './service-tag-address-list';
 export * from './service-tag-ip-group';

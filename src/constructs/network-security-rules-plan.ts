@@ -1,22 +1,22 @@
 import { NetworkSecurityGroupSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-group';
-import { HTTPS_PORT, PKI_LOCATIONS } from '../requirements';
+import { HTTPS_PORT } from '../requirements';
+import { describedPki } from './described-requirements';
 import { refuse } from './errors';
-import { PkiEgress, PkiEgressChoice } from './pki-egress';
-import { checkSensorApiAddresses } from './sensor-api-addresses';
+import { checkPkiEgress, PkiEgress, PkiEgressChoice } from './pki-egress';
+import { SensorService } from './sensor-services';
 import { SensorSources } from './sensor-sources';
-import { SensorWorkspace } from './sensor-workspace';
-import { ServiceTagAddressList } from './service-tag-address-list';
+import { SensorVersion } from './sensor-version';
 import { plus } from './tokens';
 
 /** What decides the NSG rules of sensors. */
 export interface NetworkSecurityRulesQuestion {
-  readonly workspace: SensorWorkspace;
+  /** What the sensors talk to; not empty. */
+  readonly services: readonly SensorService[];
   readonly sensors: SensorSources;
+  readonly sensorVersion: SensorVersion;
   readonly pki: PkiEgress;
   readonly firstPriority: number;
   readonly ruleNamePrefix: string;
-  /** Addresses of the sensor API, in place of the service tag. */
-  readonly sensorApiAddresses?: ServiceTagAddressList;
   /** Whether a closing deny follows, whose description has room for a reason. */
   readonly closed: boolean;
 }
@@ -33,14 +33,20 @@ export interface PlannedNetworkSecurityRule {
  * Every rule has its own slot, whether the others are there or not: adding one later never renumbers the rest, which Azure
  * would refuse half way through (rules are updated one by one). New slots go to the end.
  */
-const SLOTS = ['SensorApi', 'PkiHttp', 'PkiHttps', 'PkiProxy', 'SensorApiIpv6', 'PkiHttpIpv6', 'PkiHttpsIpv6', 'PkiProxyIpv6'] as const;
+const SLOTS = [
+  'SensorApi', 'PkiHttp', 'PkiHttps', 'PkiProxy', 'SensorApiIpv6', 'PkiHttpIpv6', 'PkiHttpsIpv6', 'PkiProxyIpv6',
+  'DefenderForEndpoint', 'OneDsCollector', 'DefenderForEndpointIpv6', 'OneDsCollectorIpv6',
+] as const;
 type Slot = (typeof SLOTS)[number];
-type Purpose = 'SensorApi' | 'PkiHttp' | 'PkiHttps' | 'PkiProxy';
+type Purpose = Exclude<Slot, `${string}Ipv6`>;
+
+/** An NSG rule has one service tag, so each has a purpose of its own; the sensor API has the remaining one. */
+const PURPOSE_BY_TAG: ReadonlyMap<string, Purpose> = new Map([
+  ['MicrosoftDefenderForEndpoint', 'DefenderForEndpoint'], ['OneDsCollector', 'OneDsCollector'],
+]);
 
 /** Room between two slots, for rules of other people. */
 const STEP = 10;
-
-const PKI_IDS = PKI_LOCATIONS.map((location) => location.requirement).join(', ');
 
 /**
  * The rules that let sensors out, in the order of their priorities.
@@ -49,23 +55,25 @@ const PKI_IDS = PKI_LOCATIONS.map((location) => location.requirement).join(', ')
  * @throws EgressConfigurationError when an NSG cannot have the sources, or no source can reach the proxy
  */
 export function sensorNetworkSecurityRules(path: string, question: NetworkSecurityRulesQuestion): PlannedNetworkSecurityRule[] {
+  checkPkiEgress(path, question.pki, question.sensorVersion);
   const sides = sourceSides(path, question.sensors);
-  const rules = sides.flatMap((side) => [
-    ...sensorApiRules(path, question, side),
-    ...pkiRules(question, side, sides),
-  ]);
+  const rules = [
+    ...question.services.flatMap((service) => serviceRules(path, question, service, sides)),
+    ...sides.flatMap((side) => pkiRules(question, side, sides)),
+  ];
   if (isUnreachableProxy(question.pki._choice, sides)) throw unreachableProxy(path, question.pki._choice);
   return rules.sort((one, other) => SLOTS.indexOf(one.slot as Slot) - SLOTS.indexOf(other.slot as Slot));
 }
 
 /** The rule that closes the NSG for everything to the Internet that no earlier rule allows, from everybody on it. */
-export function closingDeny(priority: number, ruleNamePrefix: string, pki: PkiEgress): NetworkSecurityGroupSecurityRule {
-  const choice = pki._choice;
+export function closingDeny(priority: number, question: NetworkSecurityRulesQuestion): NetworkSecurityGroupSecurityRule {
+  const { services, pki: { _choice: choice }, ruleNamePrefix, sensorVersion } = question;
+  const requirements = [...new Set(services.map(({ requirement }) => requirement))].join(', ');
   return {
     name: `${ruleNamePrefix}DenyOtherInternet`,
     description: choice.kind === 'none'
-      ? `Denies Internet egress beyond sensor-api. No PKI egress: ${choice.reason}`
-      : `Denies Internet egress beyond sensor-api, ${PKI_IDS}`,
+      ? `Denies Internet egress beyond ${requirements}. No PKI egress: ${choice.reason}`
+      : `Denies Internet egress beyond ${requirements}, ${describedPki(sensorVersion)}`,
     priority,
     direction: 'Outbound',
     access: 'Deny',
@@ -77,9 +85,13 @@ export function closingDeny(priority: number, ruleNamePrefix: string, pki: PkiEg
   };
 }
 
+type Family = 'ipv4' | 'ipv6';
+const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
+const FAMILY_WORDS: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+
 /** The source of a rule; `family` is absent where the source says nothing about it. */
 interface SourceSide {
-  readonly family?: 'ipv4' | 'ipv6';
+  readonly family?: Family;
   readonly attributes: Pick<NetworkSecurityGroupSecurityRule, 'sourceAddressPrefixes' | 'sourceApplicationSecurityGroupIds'>;
 }
 
@@ -90,7 +102,7 @@ function sourceSides(path: string, sensors: SensorSources): SourceSide[] {
     case 'application-security-groups': return [{ attributes: { sourceApplicationSecurityGroupIds: [...form.ids] } }];
     case 'ip-groups': throw refuse('ip-groups-in-nsg', path);
     case 'addresses':
-      return (['ipv4', 'ipv6'] as const)
+      return FAMILIES
         .filter((family) => form[family].length > 0)
         .map((family) => ({ family, attributes: { sourceAddressPrefixes: [...form[family]] } }));
   }
@@ -99,18 +111,23 @@ function sourceSides(path: string, sensors: SensorSources): SourceSide[] {
 type Destination = Required<Pick<NetworkSecurityGroupSecurityRule, 'description' | 'destinationPortRange'>>
 & Pick<NetworkSecurityGroupSecurityRule, 'destinationAddressPrefix' | 'destinationAddressPrefixes'>;
 
-function sensorApiRules(path: string, question: NetworkSecurityRulesQuestion, side: SourceSide): PlannedNetworkSecurityRule[] {
-  const head = { description: sensorApiDescription(question), destinationPortRange: String(HTTPS_PORT) };
-  const list = question.sensorApiAddresses;
-  if (!list) return [rule(question, side, 'SensorApi', { ...head, destinationAddressPrefix: question.workspace._serviceTag })];
-  checkSensorApiAddresses(path, list, question.workspace);
+/**
+ * The rules for one service. With a list they are for the families that it has: nobody reaches anything in the other, and the
+ * proof at synth tells where that is an address that the service has.
+ */
+function serviceRules(
+  path: string, question: NetworkSecurityRulesQuestion, service: SensorService, sides: readonly SourceSide[],
+): PlannedNetworkSecurityRule[] {
+  const { addresses: list, serviceTag } = service;
+  const purpose = PURPOSE_BY_TAG.get(serviceTag) ?? 'SensorApi';
+  const head = { description: serviceDescription(question, service), destinationPortRange: String(HTTPS_PORT) };
+  if (!list) return sides.map((side) => rule(question, side, purpose, { ...head, destinationAddressPrefix: serviceTag }));
   // Application security groups have machines of both families, and a rule has addresses of one.
-  const families = side.family ? [side.family] : (['ipv4', 'ipv6'] as const).filter((family) => list._form[family].length > 0);
-  return families.map((family) => {
-    const prefixes = list._form[family];
-    if (prefixes.length === 0) throw refuse('list-without-family', path, list._pin, family === 'ipv6' ? 'IPv6' : 'IPv4');
-    return rule(question, { ...side, family }, 'SensorApi', { ...head, destinationAddressPrefixes: [...prefixes] });
-  });
+  const inFamilies = sides.flatMap((side) => (side.family ? [side.family] : FAMILIES).map((family) => ({ ...side, family })));
+  const rules = inFamilies.filter(({ family }) => list._has(family))
+    .map((side) => rule(question, side, purpose, { ...head, destinationAddressPrefixes: [...list._form[side.family]] }));
+  if (rules.length === 0) throw refuse('list-without-family', path, list._pin, inFamilies.map(({ family }) => FAMILY_WORDS[family]).join(' and '));
+  return rules;
 }
 
 function rule(question: NetworkSecurityRulesQuestion, side: SourceSide, purpose: Purpose, destination: Destination): PlannedNetworkSecurityRule {
@@ -132,17 +149,18 @@ function rule(question: NetworkSecurityRulesQuestion, side: SourceSide, purpose:
 
 function pkiRules(question: NetworkSecurityRulesQuestion, side: SourceSide, sides: readonly SourceSide[]): PlannedNetworkSecurityRule[] {
   const choice = question.pki._choice;
+  const purposes = describedPki(question.sensorVersion);
   switch (choice.kind) {
     case 'none': return [];
     case 'proxy':
       return reachesProxy(choice, side, sides) ? [rule(question, side, 'PkiProxy', {
-        description: `${PKI_IDS}: certificate lists through the proxy, which filters by host`,
+        description: `${purposes}: certificate lists through the proxy, which filters by host`,
         destinationPortRange: String(choice.port),
         destinationAddressPrefix: choice.address,
       })] : [];
     default:
       return choice.ports.map((port) => rule(question, side, port.scheme === 'Http' ? 'PkiHttp' : 'PkiHttps', {
-        description: `${PKI_IDS}: certificate lists over ${port.scheme.toUpperCase()}; ` +
+        description: `${purposes}: certificate lists over ${port.scheme.toUpperCase()}; ` +
           (choice.kind === 'firewall' ? 'the firewall behind filters by host' : 'nothing behind filters by host'),
         destinationPortRange: String(port.port),
         destinationAddressPrefix: 'Internet',
@@ -163,13 +181,10 @@ function isUnreachableProxy(choice: PkiEgressChoice, sides: readonly SourceSide[
 }
 
 function unreachableProxy(path: string, proxy: ProxyChoice): Error {
-  return refuse('proxy-family', path, proxy.address, proxy.family === 'ipv6' ? 'IPv6' : 'IPv4');
+  return refuse('proxy-family', path, proxy.address, FAMILY_WORDS[proxy.family ?? 'ipv4']);
 }
 
-function sensorApiDescription(question: NetworkSecurityRulesQuestion): string {
-  const choice = question.pki._choice;
-  if (choice.kind === 'none' && !question.closed) return `sensor-api. No PKI egress: ${choice.reason}`;
-  return question.sensorApiAddresses
-    ? `sensor-api: HTTPS to ${question.sensorApiAddresses._pin}`
-    : `sensor-api: HTTPS to ${question.workspace.sensorApiHost}`;
+function serviceDescription({ pki: { _choice: choice }, closed }: NetworkSecurityRulesQuestion, { requirement, addresses, host }: SensorService): string {
+  if (choice.kind === 'none' && !closed) return `${requirement}. No PKI egress: ${choice.reason}`;
+  return `${requirement}: HTTPS to ${addresses ? addresses._pin : host}`;
 }

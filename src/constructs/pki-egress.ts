@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { addressLists, addressTextProblem } from '../azure';
 import { HTTP_PORT, HTTPS_PORT } from '../requirements';
 import { refuse } from './errors';
+import { includesVersion3, SensorVersion } from './sensor-version';
 import { isFilledByTerraform } from './tokens';
 
 /** Ports for certificate revocation lists and trust lists. */
@@ -56,7 +57,8 @@ export class PkiEgress {
   }
 
   /**
-   * Not at all. Opens nothing; the reason stands in the description of a rule, for whoever reviews it.
+   * Not at all. Opens nothing; the reason stands in the description of a rule, for whoever reviews it. Not for version 3 sensors,
+   * which require the lists.
    *
    * @param reason why the machines need no lists, at most 80 characters
    */
@@ -73,6 +75,11 @@ export class PkiEgress {
   private constructor(choice: PkiEgressChoice) {
     this._choice = choice;
   }
+}
+
+/** Refuses to leave out what sensors of the version cannot do without. */
+export function checkPkiEgress(path: string, { _choice: choice }: PkiEgress, sensorVersion: SensorVersion): void {
+  if (choice.kind === 'none' && includesVersion3(sensorVersion)) throw refuse('pki-required', path);
 }
 
 export type PkiEgressChoice =

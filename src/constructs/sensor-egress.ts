@@ -5,6 +5,7 @@ import { SensorFirewallRules, SensorFirewallRulesOptions } from './sensor-firewa
 import { SensorNetworkSecurityGroup, SensorNetworkSecurityGroupOptions } from './sensor-network-security-group';
 import { SensorNetworkSecurityRules, SensorNetworkSecurityRulesOptions } from './sensor-network-security-rules';
 import { SensorSources } from './sensor-sources';
+import { SensorVersion } from './sensor-version';
 import { SensorWorkspace } from './sensor-workspace';
 
 /** The firewall that the sensors' traffic is routed to. */
@@ -23,6 +24,12 @@ export interface SensorEgressProps {
   readonly workspace: SensorWorkspace;
   /** The sensors' machines. */
   readonly sensors: SensorSources;
+  /**
+   * Version of the sensors: it decides what is opened for them.
+   *
+   * @default SensorVersion.VERSION_2
+   */
+  readonly sensorVersion?: SensorVersion;
   /** The hub's firewall. */
   readonly firewall: SensorEgressFirewall;
   /**
@@ -63,18 +70,19 @@ export class SensorEgress extends Construct {
     super(scope, id);
     const existing = props.existingNetworkSecurityGroups ?? [];
     if (!props.networkSecurityGroup && existing.length === 0) throw refuse('nothing-to-guard', this.node.path);
-    const { workspace, sensors } = props;
+    const { workspace, sensors, sensorVersion } = props;
     const pki = props.pki ?? PkiEgress.throughFirewall();
     if (props.networkSecurityGroup) {
-      this.networkSecurityGroup = new SensorNetworkSecurityGroup(this, 'Nsg', { ...props.networkSecurityGroup, workspace, sensors, pki });
+      this.networkSecurityGroup = new SensorNetworkSecurityGroup(this, 'Nsg', { ...props.networkSecurityGroup, workspace, sensors, sensorVersion, pki });
     }
     this.networkSecurityRules = existing.map((group, index) => (
-      new SensorNetworkSecurityRules(this, `NsgRules${index}`, { ...group, workspace, sensors, pki })
+      new SensorNetworkSecurityRules(this, `NsgRules${index}`, { ...group, workspace, sensors, sensorVersion, pki })
     ));
     this.firewallRules = new SensorFirewallRules(this, 'Firewall', {
       ...props.firewall,
       workspace,
       sensors: props.firewall.sensors ?? sensors,
+      sensorVersion,
       pki,
     });
   }

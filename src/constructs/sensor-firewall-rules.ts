@@ -2,12 +2,14 @@ import { FirewallPolicyRuleCollectionGroup } from '@cdktf/provider-azurerm/lib/f
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { defaultName } from './default-name';
+import { refuse } from './errors';
 import { FirewallTier, SensorApiMatch } from './firewall-options';
 import { sensorFirewallRules } from './firewall-rules-plan';
 import { PkiEgress } from './pki-egress';
-import { sensorApiAs } from './questions';
 import { checkResourceId } from './resource-ids';
+import { SensorService, sensorServices } from './sensor-services';
 import { SensorSources } from './sensor-sources';
+import { SensorVersion } from './sensor-version';
 import { SensorWorkspace } from './sensor-workspace';
 import { ServiceTagAddressList } from './service-tag-address-list';
 import { ServiceTagIpGroup } from './service-tag-ip-group';
@@ -30,7 +32,8 @@ export interface SensorFirewallRulesOptions {
    */
   readonly name?: string;
   /**
-   * How the sensor API is recognised.
+   * How the sensor API is recognised. The hosts of version 3 sensors are by name in any case: Azure Firewall takes no rule with
+   * the service tag `OneDsCollector`.
    *
    * @default SensorApiMatch.SERVICE_TAG
    */
@@ -69,6 +72,12 @@ export interface SensorFirewallRulesProps extends SensorFirewallRulesOptions {
   /** The sensors' machines: by IPv4 address or by IP group. */
   readonly sensors: SensorSources;
   /**
+   * Version of the sensors: it decides what is opened for them.
+   *
+   * @default SensorVersion.VERSION_2
+   */
+  readonly sensorVersion?: SensorVersion;
+  /**
    * How the machines reach the PKI hosts: through this firewall, through a proxy that the firewall lets them reach, or not.
    *
    * @default PkiEgress.throughFirewall()
@@ -88,15 +97,10 @@ export class SensorFirewallRules extends Construct implements ITerraformDependab
   constructor(scope: Construct, id: string, props: SensorFirewallRulesProps) {
     super(scope, id);
     checkResourceId('Firewall policy', props.firewallPolicyId);
+    const { workspace, sensors, sensorVersion = SensorVersion.VERSION_2, pki = PkiEgress.throughFirewall(), tier, sensorApiIpGroup } = props;
+    const sensorApi = sensorApiByAddress(this.node.path, { ...props, sensorVersion });
     const collections = sensorFirewallRules(this.node.path, {
-      workspace: props.workspace,
-      sensors: props.sensors,
-      pki: props.pki ?? PkiEgress.throughFirewall(),
-      tier: props.tier,
-      sensorApiMatch: props.sensorApiMatch ?? SensorApiMatch.SERVICE_TAG,
-      sensorApiAddresses: props.sensorApiAddresses,
-      sensorApiIpGroup: props.sensorApiIpGroup,
-      firstCollectionPriority: props.firstCollectionPriority ?? 100,
+      workspace, sensors, sensorVersion, pki, tier, sensorApi, sensorApiIpGroup, firstCollectionPriority: props.firstCollectionPriority ?? 100,
     });
     this.ruleCollectionGroup = new SettledRuleCollectionGroup(this, 'Resource', {
       name: props.name ?? defaultName(this, 'rcg'),
@@ -106,9 +110,7 @@ export class SensorFirewallRules extends Construct implements ITerraformDependab
       dependsOn: props.dependsOn,
     });
     proveAtSynth(this, {
-      workspace: props.workspace,
-      sensors: props.sensors,
-      sensorApi: props.sensorApiMatch === SensorApiMatch.HOST ? 'host' : sensorApiAs(props.sensorApiAddresses ?? props.sensorApiIpGroup?.addresses),
+      workspace, sensors, sensorVersion, pki, services: sensorApi ? [sensorApi] : [],
       emits: { kind: 'rule-collection-group', address: addressOf(this.ruleCollectionGroup) },
     });
   }
@@ -117,4 +119,22 @@ export class SensorFirewallRules extends Construct implements ITerraformDependab
   public get fqn(): string {
     return this.ruleCollectionGroup.fqn;
   }
+}
+
+/** The sensor API where it is recognised by its addresses; `undefined` where it is by its host, or where no sensor needs it. */
+function sensorApiByAddress(path: string, props: SensorFirewallRulesProps & { readonly sensorVersion: SensorVersion }): SensorService | undefined {
+  const { workspace, sensorVersion, sensorApiAddresses, sensorApiIpGroup, sensorApiMatch } = props;
+  const ways = [
+    ...sensorApiMatch === SensorApiMatch.HOST ? ['SensorApiMatch.HOST'] : [],
+    ...sensorApiAddresses ? ['sensorApiAddresses'] : [],
+    ...sensorApiIpGroup ? ['sensorApiIpGroup'] : [],
+  ];
+  if (ways.length > 1) throw refuse('several-sensor-api-matches', path, ways.join(', '));
+  const services = sensorServices(path, {
+    workspace,
+    sensorVersion,
+    sensorApiAddresses: sensorApiAddresses ?? sensorApiIpGroup?.addresses,
+    sensorApiProperty: ways[0],
+  });
+  return sensorApiMatch === SensorApiMatch.HOST ? undefined : services.find(({ requirement }) => requirement === 'sensor-api');
 }

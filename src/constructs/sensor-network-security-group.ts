@@ -4,9 +4,10 @@ import { Construct } from 'constructs';
 import { defaultName } from './default-name';
 import { closingDeny, sensorNetworkSecurityRules } from './network-security-rules-plan';
 import { PkiEgress } from './pki-egress';
-import { sensorApiAs } from './questions';
 import { checkResourceId, checkResourceIds } from './resource-ids';
+import { sensorServices } from './sensor-services';
 import { SensorSources } from './sensor-sources';
+import { SensorVersion } from './sensor-version';
 import { SensorWorkspace } from './sensor-workspace';
 import { ServiceTagAddressList } from './service-tag-address-list';
 import { SettledNetworkSecurityGroup } from './settled-resources';
@@ -44,7 +45,8 @@ export interface SensorNetworkSecurityGroupOptions {
    */
   readonly denyOtherInternetPriority?: number;
   /**
-   * Priority of the first rule, 100 to 4096; each further rule has its own slot, ten apart, up to 70 later.
+   * Priority of the first rule, 100 to 4096; each further rule has its own slot, ten apart, up to 70 later (110 for
+   * version 3 sensors).
    *
    * @default 200
    */
@@ -68,6 +70,13 @@ export interface SensorNetworkSecurityGroupOptions {
    */
   readonly sensorApiAddresses?: ServiceTagAddressList;
   /**
+   * Addresses in place of the service tags `MicrosoftDefenderForEndpoint` and `OneDsCollector`, which version 3 sensors need: at
+   * most one list for each. A tag without a list stays the tag.
+   *
+   * @default - the service tags
+   */
+  readonly endpointAddresses?: ServiceTagAddressList[];
+  /**
    * Tags of the NSG.
    *
    * @default - none
@@ -81,6 +90,12 @@ export interface SensorNetworkSecurityGroupProps extends SensorNetworkSecurityGr
   readonly workspace: SensorWorkspace;
   /** The sensors' machines: by address or by application security group. */
   readonly sensors: SensorSources;
+  /**
+   * Version of the sensors: it decides what is opened for them.
+   *
+   * @default SensorVersion.VERSION_2
+   */
+  readonly sensorVersion?: SensorVersion;
   /**
    * How the machines reach the PKI hosts.
    *
@@ -100,18 +115,10 @@ export class SensorNetworkSecurityGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: SensorNetworkSecurityGroupProps) {
     super(scope, id);
-    const pki = props.pki ?? PkiEgress.directlyToInternet();
-    const ruleNamePrefix = props.ruleNamePrefix ?? '';
-    const closed = props.denyOtherInternet ?? false;
-    const planned = sensorNetworkSecurityRules(this.node.path, {
-      workspace: props.workspace,
-      sensors: props.sensors,
-      pki,
-      firstPriority: props.firstPriority ?? 200,
-      ruleNamePrefix,
-      sensorApiAddresses: props.sensorApiAddresses,
-      closed,
-    });
+    const { workspace, sensors, sensorVersion = SensorVersion.VERSION_2, pki = PkiEgress.directlyToInternet(), denyOtherInternet: closed = false } = props;
+    const services = sensorServices(this.node.path, { ...props, sensorVersion });
+    const question = { services, sensors, sensorVersion, pki, firstPriority: props.firstPriority ?? 200, ruleNamePrefix: props.ruleNamePrefix ?? '', closed };
+    const planned = sensorNetworkSecurityRules(this.node.path, question);
     checkResourceIds('Subnet', 'subnetIds', props.subnetIds ?? []);
     this.networkSecurityGroup = new SettledNetworkSecurityGroup(this, 'Resource', {
       name: props.name ?? defaultName(this, 'nsg'),
@@ -119,16 +126,14 @@ export class SensorNetworkSecurityGroup extends Construct {
       resourceGroupName: props.resourceGroupName,
       securityRule: [
         ...planned.map(({ rule }) => rule),
-        ...closed ? [closingDeny(props.denyOtherInternetPriority ?? 4000, ruleNamePrefix, pki)] : [],
+        ...closed ? [closingDeny(props.denyOtherInternetPriority ?? 4000, question)] : [],
         ...props.additionalRules ?? [],
       ],
       tags: props.tags,
     });
     props.subnetIds?.forEach((subnetId, index) => this.associateSubnet(`Subnet${index}`, subnetId));
     proveAtSynth(this, {
-      workspace: props.workspace,
-      sensors: props.sensors,
-      sensorApi: sensorApiAs(props.sensorApiAddresses),
+      workspace, sensors, sensorVersion, pki, services,
       emits: { kind: 'network-security-group', address: addressOf(this.networkSecurityGroup) },
     });
   }

@@ -2,8 +2,9 @@ import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-securit
 import { Construct } from 'constructs';
 import { sensorNetworkSecurityRules } from './network-security-rules-plan';
 import { PkiEgress } from './pki-egress';
-import { sensorApiAs } from './questions';
+import { sensorServices } from './sensor-services';
 import { SensorSources } from './sensor-sources';
+import { SensorVersion } from './sensor-version';
 import { SensorWorkspace } from './sensor-workspace';
 import { ServiceTagAddressList } from './service-tag-address-list';
 import { SettledNetworkSecurityRule } from './settled-resources';
@@ -23,7 +24,8 @@ export interface SensorNetworkSecurityRulesOptions {
   /** The NSG to add rules to. It must have no inline rules: these and standalone rules remove each other. */
   readonly networkSecurityGroup: ExistingNetworkSecurityGroup;
   /**
-   * Priority of the first rule, 100 to 4096; each further rule has its own slot, ten apart, up to 70 later. No other rule of
+   * Priority of the first rule, 100 to 4096; each further rule has its own slot, ten apart, up to 70 later (110 for
+   * version 3 sensors). No other rule of
    * the NSG may have one of these priorities, and none before them may deny what they allow.
    */
   readonly firstPriority: number;
@@ -33,6 +35,13 @@ export interface SensorNetworkSecurityRulesOptions {
    * @default - the service tag
    */
   readonly sensorApiAddresses?: ServiceTagAddressList;
+  /**
+   * Addresses in place of the service tags `MicrosoftDefenderForEndpoint` and `OneDsCollector`, which version 3 sensors need: at
+   * most one list for each. A tag without a list stays the tag.
+   *
+   * @default - the service tags
+   */
+  readonly endpointAddresses?: ServiceTagAddressList[];
   /**
    * What the names of the rules begin with; needed when two of these constructs share an NSG.
    *
@@ -48,6 +57,12 @@ export interface SensorNetworkSecurityRulesProps extends SensorNetworkSecurityRu
   /** The sensors' machines: by address or by application security group. */
   readonly sensors: SensorSources;
   /**
+   * Version of the sensors: it decides what is opened for them.
+   *
+   * @default SensorVersion.VERSION_2
+   */
+  readonly sensorVersion?: SensorVersion;
+  /**
    * How the machines reach the PKI hosts.
    *
    * @default PkiEgress.directlyToInternet()
@@ -62,15 +77,9 @@ export class SensorNetworkSecurityRules extends Construct {
 
   constructor(scope: Construct, id: string, props: SensorNetworkSecurityRulesProps) {
     super(scope, id);
-    const planned = sensorNetworkSecurityRules(this.node.path, {
-      workspace: props.workspace,
-      sensors: props.sensors,
-      pki: props.pki ?? PkiEgress.directlyToInternet(),
-      firstPriority: props.firstPriority,
-      ruleNamePrefix: props.ruleNamePrefix ?? '',
-      sensorApiAddresses: props.sensorApiAddresses,
-      closed: false,
-    });
+    const { workspace, sensors, sensorVersion = SensorVersion.VERSION_2, pki = PkiEgress.directlyToInternet(), firstPriority, ruleNamePrefix = '' } = props;
+    const services = sensorServices(this.node.path, { ...props, sensorVersion });
+    const planned = sensorNetworkSecurityRules(this.node.path, { services, sensors, sensorVersion, pki, firstPriority, ruleNamePrefix, closed: false });
     const { name, resourceGroupName } = props.networkSecurityGroup;
     this.networkSecurityRules = planned.map(({ slot, rule }) => new SettledNetworkSecurityRule(this, slot, {
       ...rule,
@@ -78,9 +87,7 @@ export class SensorNetworkSecurityRules extends Construct {
       resourceGroupName,
     }));
     proveAtSynth(this, {
-      workspace: props.workspace,
-      sensors: props.sensors,
-      sensorApi: sensorApiAs(props.sensorApiAddresses),
+      workspace, sensors, sensorVersion, pki, services,
       emits: { kind: 'network-security-rules', addresses: this.networkSecurityRules.map(addressOf) },
     });
   }

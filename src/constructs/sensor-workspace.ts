@@ -63,6 +63,15 @@ export class SensorWorkspace {
   }
 
   /**
+   * Wildcard for the hosts that version 3 sensors talk to.
+   *
+   * @internal
+   */
+  public get _endpointHost(): string {
+    return cloudNamed(this.cloud).endpointHost;
+  }
+
+  /**
    * The Azure that the workspace is in, as service tag files name it.
    *
    * @internal

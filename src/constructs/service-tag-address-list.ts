@@ -1,6 +1,6 @@
 import { DataAzurermNetworkServiceTags } from '@cdktf/provider-azurerm/lib/data-azurerm-network-service-tags';
 import { Construct } from 'constructs';
-import { minimalPrefixes, readServiceTagFile, SENSOR_SERVICE_TAG, ServiceTagSnapshot } from '../azure';
+import { BUNDLED_CLOUDS, bundledServiceTags, minimalPrefixes, readServiceTagFile, SENSOR_SERVICE_TAG, ServiceTagSnapshot } from '../azure';
 import { refuse } from './errors';
 
 /** Options of a list of addresses pinned from a service tag file. */
@@ -89,6 +89,18 @@ export class ServiceTagAddressList {
     this.fileCloud = form.cloud;
     this.fileDate = form.date === '' ? undefined : form.date;
     this.changeNumber = form.changeNumber;
+  }
+
+  /**
+   * Whether the list has addresses of a family. What Azure lists is taken to be like what Microsoft publishes: a rule with a list
+   * that turns out to be empty is refused when it is applied.
+   *
+   * @internal
+   */
+  public _has(family: 'ipv4' | 'ipv6'): boolean {
+    if (this._form.kind === 'pinned') return this._form[family].length > 0;
+    const published = BUNDLED_CLOUDS.flatMap((cloud) => bundledServiceTags(cloud).find(this.tag) ?? []).filter(({ relation }) => relation === 'exact');
+    return published.length === 0 || published.some(({ addresses }) => !addresses[family].isEmpty);
   }
 
   /**

@@ -1,4 +1,5 @@
-import { BUNDLED_CLOUDS, bundledServiceTags, Estate, ServiceTagSnapshot, ServiceTagState, Topology } from '../azure';
+import { BUNDLED_CLOUDS, bundledServiceTags, Estate, isUnknown, ServiceTagSnapshot, ServiceTagState, Topology } from '../azure';
+import { listOwners } from './address-list-sources';
 import { ComparedLists, compareAddressLists } from './address-lists';
 import { Verdict } from './report';
 
@@ -18,8 +19,18 @@ export interface AddressListCheckOptions {
 export interface AddressListCheck {
   readonly verdict: Verdict;
   readonly strict?: true;
+  /** Lists of which nothing is known, so that they may stand for a tag or not. */
+  readonly notKnown: readonly UnknownList[];
   /** One entry for each snapshot that was given, and for each other cloud whose tags some list stands for. */
   readonly clouds: readonly CloudListCheck[];
+}
+
+/** A list of which the input says no entry. */
+export interface UnknownList {
+  /** Terraform address. */
+  readonly address: string;
+  readonly attribute?: string;
+  readonly reason: string;
 }
 
 export interface CloudListCheck {
@@ -50,13 +61,23 @@ export function checkAddressLists(estate: Estate, options: AddressListCheckOptio
   return {
     verdict: verdicts.includes('violated') || hasShortfall ? 'violated' : verdicts.includes('unknown') ? 'unknown' : 'satisfied',
     ...(options.strict ? { strict: true } : {}),
+    notKnown: unknownLists(topology),
     clouds,
   };
 }
 
+function unknownLists(topology: Topology): UnknownList[] {
+  const lists = listOwners(topology).flatMap((owner) => owner.lists.flatMap(({ address, attribute, entries }): UnknownList[] => {
+    const [first] = entries;
+    if (first === undefined || !isUnknown(first) || !entries.every(isUnknown)) return [];
+    return [{ address, ...(attribute === undefined ? {} : { attribute }), reason: first.reason }];
+  }));
+  return [...new Map(lists.map((list) => [JSON.stringify(list), list])).values()];
+}
+
 function cloudCheck(topology: Topology, snapshot: ServiceTagSnapshot, bundled: boolean, { tags, today }: AddressListCheckOptions): CloudListCheck {
   const { cloud, changeNumber, date } = snapshot;
-  const age = date === '' ? NaN : Math.round((Date.parse(today) - Date.parse(date)) / MILLISECONDS_OF_A_DAY);
+  const age = date === '' ? NaN : Math.max(0, Math.round((Date.parse(today) - Date.parse(date)) / MILLISECONDS_OF_A_DAY));
   return {
     serviceTags: { cloud, changeNumber, date },
     bundled,

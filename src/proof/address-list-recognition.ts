@@ -1,5 +1,5 @@
-import { isUnknown, PUBLIC_ADDRESSES, ServiceTagSnapshot, Unknown } from '../azure';
-import { addressCount, AddressFamily, AddressSet, isAddressProblem, parseAddressRange } from '../packets';
+import { BUNDLED_CLOUDS, bundledServiceTags, isUnknown, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAGS, ServiceTagSnapshot, Unknown } from '../azure';
+import { addressCount, AddressFamily, AddressSet, familyOf, isAddressProblem, parseAddressRange } from '../packets';
 import { ListOwner, LiteralList } from './address-list-sources';
 
 /** One entry of a list, in one address family. */
@@ -9,18 +9,19 @@ export interface ListEntry {
   readonly addresses: AddressSet;
   /**
    * How it relates to the tag: `names` it when all of its addresses are, or once were, published for the tag; `rounds` it when it
-   * is a narrow prefix around some that were; `other` otherwise.
+   * is a narrow prefix around some that were, and `holds` it when it is a wide one; `other` where it has nothing of the tag.
    */
-  readonly relation: 'names' | 'rounds' | 'other';
+  readonly relation: 'names' | 'rounds' | 'holds' | 'other';
 }
 
 /** A list that stands for the tag. */
 export interface RecognisedList {
   readonly list: LiteralList;
+  /** Those of the family that was asked about. */
   readonly entries: readonly ListEntry[];
+  /** What is too much because the list, in both families, stands for the tag and for little else. */
+  readonly strangers: readonly ListEntry[];
   readonly unknowns: readonly Unknown[];
-  /** Whether it stands for the tag and for little else, so that what is not the tag's is too much. */
-  readonly isTagAlone: boolean;
 }
 
 /**
@@ -43,17 +44,17 @@ export function recognisedLists(owner: ListOwner, tag: string, family: AddressFa
   const literal = owner.lists.map((list) => ({ list, literals: literalsOf(list, family) })).filter(({ literals }) => literals.length > 0);
   // Most estates list nothing but addresses of their own networks.
   if (!literal.some(({ literals }) => literals.some(({ addresses }) => addresses.overlaps(PUBLIC_ADDRESSES[family])))) return [];
-  const ever = serviceTags.everPublished(family, tag);
-  if (ever.isEmpty) return [];
-  const read = literal.map(({ list, literals }) => ({
-    list,
-    entries: literals.map((one): ListEntry => ({ ...one, relation: relationOf(one.addresses, family, ever) })),
-    unknowns: list.entries.filter(isUnknown),
-  }));
+  const ever = { ipv4: serviceTags.everPublished('ipv4', tag), ipv6: serviceTags.everPublished('ipv6', tag) };
+  if (ever[family].isEmpty) return [];
+  const read = literal.map(({ list, literals }) => ({ list, entries: related(literals, family, ever[family]) }));
   const certain = read.filter(({ entries }) => standsForTag(entries));
   const rounded = read.filter((one) => !certain.includes(one) && one.entries.every((entry) => entry.relation === 'rounds'));
   const counted = certain.length > 0 || rounded.reduce((sum, one) => sum + one.entries.length, 0) >= 2 ? rounded : [];
-  return read.filter((one) => certain.includes(one) || counted.includes(one)).map((one) => ({ ...one, isTagAlone: isTagAlone(one.entries) }));
+  const other = family === 'ipv4' ? 'ipv6' : 'ipv4';
+  return read.filter((one) => certain.includes(one) || counted.includes(one)).map(({ list, entries }) => {
+    const inBoth = [...entries, ...related(literalsOf(list, other), other, ever[other])].filter((entry) => !isOfAnotherTag(entry));
+    return { list, entries, strangers: isTagAlone(inBoth) ? inBoth.filter(({ relation }) => relation === 'other') : [], unknowns: list.entries.filter(isUnknown) };
+  });
 }
 
 /** Entries of a list that are addresses of a family. */
@@ -67,10 +68,14 @@ function literalsOf(list: LiteralList, family: AddressFamily): Omit<ListEntry, '
   return literals;
 }
 
+function related(literals: readonly Omit<ListEntry, 'relation'>[], family: AddressFamily, ever: AddressSet): ListEntry[] {
+  return literals.map((one) => ({ ...one, relation: relationOf(one.addresses, family, ever) }));
+}
+
 function relationOf(addresses: AddressSet, family: AddressFamily, ever: AddressSet): ListEntry['relation'] {
   if (!ever.overlaps(addresses)) return 'other';
   if (ever.contains(addresses)) return 'names';
-  return addressCount(addresses) <= WIDEST_ROUNDED[family] ? 'rounds' : 'other';
+  return addressCount(addresses) <= WIDEST_ROUNDED[family] ? 'rounds' : 'holds';
 }
 
 function standsForTag(entries: readonly ListEntry[]): boolean {
@@ -79,8 +84,15 @@ function standsForTag(entries: readonly ListEntry[]): boolean {
   return rounding >= 2 && rounding * 2 >= entries.length;
 }
 
-/** At least four entries in five, and of a short list all but one at most never: three good ones are not yet a pattern. */
+/** One list may stand for the tags of several clouds and sensor versions. */
+function isOfAnotherTag({ relation, addresses }: ListEntry): boolean {
+  if (relation !== 'other') return false;
+  const family = familyOf(addresses.first);
+  return BUNDLED_CLOUDS.some((cloud) => SENSOR_SERVICE_TAGS.some((tag) => bundledServiceTags(cloud).everPublished(family, tag).overlaps(addresses)));
+}
+
+/** At least four entries in five, and at least four: three are not yet a pattern. */
 function isTagAlone(entries: readonly ListEntry[]): boolean {
-  const own = entries.filter((entry) => entry.relation !== 'other').length;
+  const own = entries.filter(({ relation }) => relation === 'names' || relation === 'rounds').length;
   return own >= 4 && own * 5 >= entries.length * 4;
 }

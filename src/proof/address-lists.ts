@@ -136,11 +136,13 @@ function firstEndingAfter(intervals: readonly (readonly [Address, Address])[], a
 }
 
 function surplusEntries(recognised: readonly RecognisedList[], current: AddressSet): string[] {
-  return recognised.flatMap(({ entries, isTagAlone }) => entries.flatMap(({ text, addresses, relation }) => {
-    if (relation === 'rounds' || (relation === 'other' && !isTagAlone)) return [];
-    const rest = addresses.subtract(current);
-    return rest.equals(addresses) ? [text] : relation === 'names' ? toPrefixes(rest) : [];
-  }));
+  return recognised.flatMap(({ entries, strangers }) => [
+    ...entries.filter(({ relation }) => relation === 'names').flatMap(({ text, addresses }) => {
+      const rest = addresses.subtract(current);
+      return rest.equals(addresses) ? [text] : toPrefixes(rest);
+    }),
+    ...strangers.map(({ text }) => text),
+  ]);
 }
 
 function distinct(texts: readonly string[]): string[] {

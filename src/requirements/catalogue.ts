@@ -1,10 +1,11 @@
 import { CatalogueEntry, Subject } from './catalogue-entry';
 import { cloudNamed, DEFAULT_CLOUD, formerSensorHosts, sensorHost } from './clouds';
 import { RequirementsError } from './errors';
-import { Requirement } from './requirement';
+import { DocumentedPkiLocation } from './pki-locations';
+import { Requirement, Source } from './requirement';
 import { VERSION_2 } from './sensor-version-2';
-import { ENDPOINT_SERVICE_TAGS, VERSION_3 } from './sensor-version-3';
-import { PROXY_SOURCE } from './sources';
+import { ENDPOINT_SERVICE_TAGS, VERSION_3, VERSION_3_ID_PREFIX } from './sensor-version-3';
+import { ENDPOINT_ADDRESSES_SOURCE, PROXY_SOURCE } from './sources';
 import { checkWorkspaceName } from './workspace-name';
 
 /** Major version of the sensors; `both` where an estate has some of each. */
@@ -48,13 +49,19 @@ export function requirementsFor(question: RequirementsQuestion): Requirement[] {
     flows: entry.flows(subject),
     source: entry.source(subject),
   }));
-  return [...requirements, addressListCurrent(serviceTagsFor(version, cloud.name))];
+  return [...requirements, addressListCurrent(serviceTagsFor(version, cloud.name), version === 3 ? ENDPOINT_ADDRESSES_SOURCE : PROXY_SOURCE)];
 }
 
 /** Service tags that hold the addresses of everything sensors of a version talk to, PKI hosts aside. */
 export function serviceTagsFor(version: SensorVersion, cloud: string = DEFAULT_CLOUD): readonly string[] {
   const { serviceTag } = cloudNamed(cloud);
   return version === 2 ? [serviceTag] : version === 3 ? ENDPOINT_SERVICE_TAGS : [serviceTag, ...ENDPOINT_SERVICE_TAGS];
+}
+
+/** Ids of the requirements that ask for a PKI location, for sensors of a version. */
+export function pkiRequirementIds({ requirement }: DocumentedPkiLocation, version: SensorVersion): readonly string[] {
+  const ofVersion3 = `${VERSION_3_ID_PREFIX}${requirement}`;
+  return version === 2 ? [requirement] : version === 3 ? [ofVersion3] : [requirement, ofVersion3];
 }
 
 /**
@@ -67,7 +74,7 @@ export function sensorVersionNamed(name: number | string): SensorVersion {
   throw new RequirementsError('sensor-version-unknown', String(name));
 }
 
-function addressListCurrent(serviceTags: readonly string[]): Requirement {
+function addressListCurrent(serviceTags: readonly string[], source: Source): Requirement {
   return {
     id: 'address-list-current',
     level: 'recommended',
@@ -77,6 +84,6 @@ function addressListCurrent(serviceTags: readonly string[]): Requirement {
       : `Address lists that stand for one of the service tags ${serviceTags.join(', ')} hold every address the tag has now.`,
     flows: [],
     serviceTags,
-    source: PROXY_SOURCE,
+    source,
   };
 }

@@ -14,8 +14,8 @@ const PROXY_PAGE: Source = {
 };
 
 const GOVERNMENT_PAGE: Source = {
-  title: 'Microsoft Defender for Identity for US Government offerings',
-  section: 'Required connectivity settings',
+  title: 'US Government offerings - Microsoft Defender for Identity',
+  section: 'URLs',
   dated: '2023-02-14',
   url: 'https://learn.microsoft.com/defender-for-identity/us-govt-gcc-high',
 };
@@ -29,17 +29,24 @@ const GCC_ZONE_CHANGE: Source = {
 };
 
 const ENDPOINT_PAGE: Source = {
-  title: 'Configure streamlined connectivity URLs for Microsoft Defender for Endpoint (commercial)',
-  section: 'Required service destinations',
+  title: 'Microsoft Defender for Endpoint streamlined connectivity URLs - commercial',
+  section: 'URLs used for core functionality',
   dated: '2025-10-16',
   url: 'https://learn.microsoft.com/defender-endpoint/streamlined-device-connectivity-urls-commercial',
 };
 
 const ENDPOINT_GOVERNMENT_PAGE: Source = {
-  title: 'Configure streamlined connectivity URLs for Microsoft Defender for Endpoint (US Government)',
-  section: 'Required service destinations',
+  title: 'Microsoft Defender for Endpoint streamlined connectivity URLs - US government environments (Preview)',
+  section: 'General URLs',
   dated: '2026-07-03',
   url: 'https://learn.microsoft.com/defender-endpoint/streamlined-device-connectivity-urls-gov',
+};
+
+const ENDPOINT_ONBOARDING_PAGE: Source = {
+  title: 'Onboarding devices using streamlined connectivity for Microsoft Defender for Endpoint',
+  section: 'Defender for Endpoint-recognized simplified domain',
+  dated: '2025-09-29',
+  url: 'https://learn.microsoft.com/defender-endpoint/configure-device-connectivity',
 };
 
 /** What names the hosts of version 2 sensors in a cloud. */
@@ -57,3 +64,14 @@ export const PROXY_SOURCE: Source = PROXY_PAGE;
 export function endpointSource(cloud: CloudFacts): Source {
   return cloud.azureCloud === 'Public' ? ENDPOINT_PAGE : ENDPOINT_GOVERNMENT_PAGE;
 }
+
+/** What lists the PKI hosts as required, with their port, for version 3 sensors. */
+export function endpointPkiSource(cloud: CloudFacts): Source {
+  return { ...endpointSource(cloud), section: 'URLs used for certificate validation checks' };
+}
+
+/** "Service connections use certificate pinning and TLS. Traffic inspection is not supported." */
+export const ENDPOINT_INSPECTION_SOURCE: Source = ENDPOINT_ONBOARDING_PAGE;
+
+/** What names the service tags of version 3 sensors, to stay up to date with. */
+export const ENDPOINT_ADDRESSES_SOURCE: Source = { ...ENDPOINT_ONBOARDING_PAGE, section: 'Option 2: Configure connectivity using static IP ranges' };

@@ -71,6 +71,20 @@ IP groups that no rule of the input names: lacks a part of ${AATP}
     expect(exitCode).toBe(2);
   });
 
+  test('a list of which nothing is known is told: it may be one', async () => {
+    const input = written('stack.tf.json', JSON.stringify({ resource: { azurerm_ip_group: {
+      g: { name: 'g', location: 'westeurope', resource_group_name: 'rg', cidrs: '${var.addresses}' },
+    } } }));
+    const asked = ['service-tags', 'check', input];
+    const { exitCode, stdout } = await run(asked);
+    expect(stdout.split('\n')[0]).toBe('No address list is known to stand for a service tag of the sensors, and nothing is known of 1 list.');
+    expect(stdout).toContain('Nothing is known of these lists, which may stand for a service tag too; the plan may know more:\n  list: azurerm_ip_group.g\n    depends on: ');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse((await run([...asked, '--format', 'json'])).stdout).notKnown).toEqual([{ address: 'azurerm_ip_group.g', reason: expect.stringContaining('var.addresses') }]);
+    expect((await run([...asked, '--format', 'markdown'])).stdout).toMatch(/\n- `azurerm_ip_group\.g`: .*var\.addresses/);
+    expect((await run(['service-tags', 'check', ipGroup(IPV4)])).stdout).not.toContain('Nothing is known');
+  });
+
   test('as JSON', async () => {
     const { stdout } = await run(['service-tags', 'check', ipGroup(IPV4.slice(1)), '--service-tags', newestFile(), '--format', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -183,7 +197,14 @@ OneDsCollector: no change
   });
 
   test('backwards says so', async () => {
-    expect((await run(['service-tags', 'diff', newer(), older()])).stdout).toContain('The second file is older than the first.');
+    const said = 'The second file is older than the first.';
+    expect((await run(['service-tags', 'diff', newer(), older()])).stdout).toContain(said);
+    const withoutDate = written('new.json', readFileSync(newer(), 'utf8'));
+    expect((await run(['service-tags', 'diff', withoutDate, older()])).stdout).toContain(said);
+    expect((await run(['service-tags', 'diff', older(), withoutDate])).stdout).not.toContain(said);
+    // A file that was put together from an archive has no number of its own.
+    const archived = written('ServiceTags_Public_20260626.json', fileOfWeek('Public', NEWEST));
+    expect((await run(['service-tags', 'diff', extractPath('Public'), archived])).stdout).not.toContain(said);
   });
 
   test('of two clouds is refused', async () => {

@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { HubAndSpoke } from '../../examples/hub-and-spoke/main';
 import { planOf } from '../cli/plans';
 import { Outcome, run } from '../cli/run';
+import { EXTRACTS, extractPath, fileOfWeek, weeklyStates } from '../support/service-tags';
 
 /*
  * Commands as pages show them. Those of this package are run, in a folder with the files that the pages speak of; of the
@@ -20,18 +21,42 @@ interface Manifest {
 const ROOT = join(__dirname, '..', '..');
 export const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
 
-/** A folder with `plan.json` (a real plan in which a deny comes first), for the time of some work; it is the working folder. */
-export async function inDemoFolder<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * A folder for the time of some work, which is the working folder: `plan.json` (a real plan in which a deny comes first), the
+ * files of some weeks in `service-tags`, and `cdk.tf.json` with an IP group that is pinned to the first of them.
+ */
+export async function inDemoFolder<T>(work: () => T | Promise<T>): Promise<T> {
   const before = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), 'page-'));
   try {
     copyFileSync(planOf('nsg-deny-first'), join(folder, 'plan.json'));
+    mkdirSync(join(folder, 'service-tags'));
+    const weeks = weeklyStates('Public').slice(-2);
+    for (const week of weeks) {
+      writeFileSync(join(folder, 'service-tags', `ServiceTags_Public_${week.date.replaceAll('-', '')}.json`), fileOfWeek('Public', week));
+    }
+    copyFileSync(extractPath('AzureGovernment'), join(folder, 'service-tags', EXTRACTS.AzureGovernment));
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(firewallPinnedTo(weeks[0].addressPrefixes.filter((prefix) => !prefix.includes(':')))));
     process.chdir(folder);
     return await work();
   } finally {
     process.chdir(before);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function firewallPinnedTo(cidrs: readonly string[]): object {
+  const rule = {
+    name: 'sensor-api', protocols: ['TCP'], source_addresses: ['10.1.0.4'], destination_ip_groups: ['${azurerm_ip_group.sensor_api.id}'], destination_ports: ['443'],
+  };
+  return { resource: {
+    azurerm_ip_group: { sensor_api: { name: 'ipg-sensor-api', location: 'westeurope', resource_group_name: 'rg-hub', cidrs } },
+    azurerm_firewall_policy: { hub: { name: 'afwp-hub', location: 'westeurope', resource_group_name: 'rg-hub' } },
+    azurerm_firewall_policy_rule_collection_group: { sensors: {
+      name: 'rcg-sensors', firewall_policy_id: '${azurerm_firewall_policy.hub.id}', priority: 500,
+      network_rule_collection: [{ name: 'sensors', priority: 100, action: 'Allow', rule: [rule] }],
+    } },
+  } };
 }
 
 /** Runs a command of this package in the working folder; `npm start` without the installation and the bundling. */

@@ -10,6 +10,8 @@ import { explainCommand } from '../../src/cli/explain-command';
 import { EXIT_CODES, EXPLAIN_EXIT_CODES } from '../../src/cli/help';
 import { CommandIo } from '../../src/cli/io';
 import { requirementsCommand } from '../../src/cli/requirements-command';
+import { serviceTagsCommand } from '../../src/cli/service-tags-command';
+import { CHANGES_EXIT_CODES, CHECK_EXIT_CODES } from '../../src/cli/service-tags-help';
 import { verifyCommand } from '../../src/cli/verify-command';
 import { verify } from '../../src/harness';
 import { requirementsFor } from '../../src/requirements';
@@ -24,7 +26,10 @@ const rowsOf = (firstHead: string): string[][] => tableOf(README, firstHead).row
 describe('the page\'s option tables are what --help says', () => {
   const io: CommandIo = { stdout: process.stdout, stderr: process.stderr, env: {} };
   const commands: Readonly<Record<string, Command>> = {
-    verify: verifyCommand(io, () => undefined), explain: explainCommand(io, () => undefined), requirements: requirementsCommand(io, () => undefined),
+    verify: verifyCommand(io, () => undefined),
+    explain: explainCommand(io, () => undefined),
+    requirements: requirementsCommand(io, () => undefined),
+    ...Object.fromEntries(serviceTagsCommand(io, () => undefined).commands.map((command) => [`service-tags ${command.name()}`, command])),
   };
 
   test.each(Object.keys(commands))('%s', (name) => {
@@ -32,8 +37,14 @@ describe('the page\'s option tables are what --help says', () => {
   });
 });
 
+const listed = (text: string) => [...text.matchAll(/^ {2}(\d) {2}(.*)$/gm)].map(([, code, meaning]) => [code, meaning]);
+
+test('the exit codes of service-tags are those of --help', () => {
+  const ofDiff = new Map(listed(CHANGES_EXIT_CODES).map(([code, meaning]) => [code, meaning] as const));
+  expect(rowsOf('exit code of `service-tags`')).toEqual(listed(CHECK_EXIT_CODES).map(([code, meaning]) => [code, meaning, ofDiff.get(code) ?? 'does not occur']));
+});
+
 test('the exit codes are those of --help', () => {
-  const listed = (text: string) => [...text.matchAll(/^ {2}(\d) {2}(.*)$/gm)].map(([, code, meaning]) => [code, meaning]);
   const verifyCodes = listed(EXIT_CODES);
   const explainCodes = listed(EXPLAIN_EXIT_CODES);
   expect(rowsOf('exit code')).toEqual(verifyCodes.map(([code, meaning], i) => [code, meaning, explainCodes[i][1]]));

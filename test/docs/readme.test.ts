@@ -51,8 +51,8 @@ describe('TypeScript', () => {
   }));
   const programs = FILES.map(({ name }) => name).filter((name) => !name.endsWith('.test.ts'));
 
-  test.each(programs.filter((name) => !shownErrors.has(name)))('%s runs', (name) => {
-    expect(outcomeOf(name)).toBe('runs');
+  test.each(programs.filter((name) => !shownErrors.has(name)))('%s runs', async (name) => {
+    expect(await inDemoFolder(() => outcomeOf(name))).toBe('runs');
   });
 
   test.each([...shownErrors])('%s fails with the message shown', (name, shown) => {

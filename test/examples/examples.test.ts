@@ -4,10 +4,12 @@ import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { verify } from '../../src/harness';
 import { readText } from '../../src/terraform';
-import { EXAMPLES } from '../support/examples';
+import { EXAMPLES, SENSOR_VERSIONS } from '../support/examples';
 
 /** What the proxy of an example carries, told to the proof as a user would. */
 const PROXIES: Readonly<Record<string, { address: string; port: number }>> = { proxy: { address: '10.1.9.10', port: 8080 } };
+
+const PKI = ['pki-crl', 'pki-ctl', 'pki-pkiops', 'pki-certs'];
 
 test('every example is tested', () => {
   const folders = readdirSync(resolve(__dirname, '../../examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'pipelines');
@@ -17,11 +19,12 @@ test('every example is tested', () => {
 describe.each(Object.keys(EXAMPLES))('example %s', (name) => {
   test('permits all that the documentation asks for, recommended or required', () => {
     const terraform = JSON.stringify(EXAMPLES[name]().toTerraform());
-    const report = verify([readText(name, terraform)], { workspace: 'contoso-corp', strict: true, pkiProxy: PROXIES[name] });
-    expect(report.requirements.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
-      'sensor-api satisfied', 'pki-crl satisfied', 'pki-ctl satisfied', 'pki-pkiops satisfied', 'pki-certs satisfied',
-      'no-tls-inspection satisfied', 'address-list-current satisfied',
-    ]);
+    const report = verify([readText(name, terraform)], { workspace: 'contoso-corp', sensorVersion: SENSOR_VERSIONS[name], strict: true, pkiProxy: PROXIES[name] });
+    const asked = ['sensor-api', ...PKI, 'no-tls-inspection'];
+    const askedOfVersion3 = ['v3-endpoint', ...PKI.map((id) => `v3-${id}`), 'v3-no-tls-inspection'];
+    expect(report.requirements.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(
+      [...asked, ...SENSOR_VERSIONS[name] === 'both' ? askedOfVersion3 : [], 'address-list-current'].map((id) => `${id} satisfied`),
+    );
     expect(report.findings).toEqual([]);
   });
 

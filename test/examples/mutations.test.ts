@@ -2,12 +2,13 @@ import { predict, Proxy, Verdict } from './prediction';
 import { Mutation, mutations } from './rule-mutations';
 import { verify } from '../../src/harness';
 import { readText } from '../../src/terraform';
-import { EXAMPLES } from '../support/examples';
+import { EXAMPLES, SENSOR_VERSIONS } from '../support/examples';
 import { Json } from '../support/synthesis';
 
 interface Estate {
   readonly sensors: readonly string[];
   readonly proxy?: Proxy;
+  readonly sensorVersion?: string;
 }
 
 /** Who has a sensor in each example, told and not taken from the rules: a rule that forgets one must not redefine them. */
@@ -18,19 +19,20 @@ const ESTATES: Readonly<Record<string, Estate>> = {
   'premium-policy': { sensors: ['10.1.0.4', '10.1.0.5', '10.2.0.4'] },
   'explicit-addresses': { sensors: ['10.1.0.4', '10.1.0.16', '10.1.0.23', '10.1.0.40', '10.1.0.43', 'fd00:10:1::4', 'fd00:10:1::1f'] },
   'proxy': { sensors: ['10.1.0.4', '10.1.0.5'], proxy: { address: '10.1.9.10', port: 8080 } },
+  'sensor-versions': { sensors: ['10.1.0.4', '10.1.0.5'], sensorVersion: SENSOR_VERSIONS['sensor-versions'] },
 };
 
 const NAMES = Object.keys(EXAMPLES);
 const TERRAFORM = new Map(NAMES.map((name) => [name, JSON.parse(JSON.stringify(EXAMPLES[name]().toTerraform())) as Json]));
 const MUTATIONS = new Map(NAMES.map((name) => [name, mutations(TERRAFORM.get(name)!)]));
 
-function proven(terraform: Json, { sensors, proxy }: Estate): Record<string, Verdict> {
-  const report = verify([readText('mutation', JSON.stringify(terraform))], { workspace: 'contoso-corp', sensors, pkiProxy: proxy, strict: true });
+function proven(terraform: Json, { sensors, proxy, sensorVersion }: Estate): Record<string, Verdict> {
+  const report = verify([readText('mutation', JSON.stringify(terraform))], { workspace: 'contoso-corp', sensorVersion, sensors, pkiProxy: proxy, strict: true });
   return Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
 }
 
-function predicted(terraform: Json, { sensors, proxy }: Estate): Record<string, Verdict> {
-  return predict(terraform, sensors, proxy);
+function predicted(terraform: Json, { sensors, proxy, sensorVersion }: Estate): Record<string, Verdict> {
+  return predict(terraform, sensors, proxy, sensorVersion);
 }
 
 /** What is not satisfied. */
@@ -87,6 +89,14 @@ const KNOWN: readonly (readonly [example: string, mutation: string, changes: Rec
   ['hub-and-spoke', 'mdi-pki/pki-crl-https with TLS inspection', {}],
   ['premium-policy', 'mdi-sensor-api/sensor-api with TLS inspection', { 'no-tls-inspection': 'violated' }],
   ['premium-policy', 'mdi-sensor-api/sensor-api for another protocol', { 'sensor-api': 'violated' }],
+  // No service tag of an NSG stands in for another.
+  ['sensor-versions', 'AllowMdiSensorApi removed', { 'sensor-api': 'violated' }],
+  ['sensor-versions', 'AllowMdiDefenderForEndpoint removed', { 'v3-endpoint': 'violated' }],
+  ['sensor-versions', 'AllowMdiOneDsCollector for UDP', { 'v3-endpoint': 'violated' }],
+  ['sensor-versions', 'AllowMdiOneDsCollector with its destination misspelt', { 'v3-endpoint': 'unknown' }],
+  ['sensor-versions', 'mdi-endpoint/v3-endpoint with another port', { 'v3-endpoint': 'violated' }],
+  ['sensor-versions', 'mdi-endpoint/v3-endpoint with TLS inspection', { 'v3-no-tls-inspection': 'violated' }],
+  ['sensor-versions', 'mdi-pki/pki-crl removed', { 'pki-crl': 'violated', 'v3-pki-crl': 'violated' }],
   ['premium-policy', 'time removed', {}],
   ['premium-policy', 'ipg-mdi-sensors without its first address', { 'sensor-api': 'violated', ...ALL_PKI('violated') }],
   ['premium-policy', 'ipg-mdi-sensors without an address', { 'sensor-api': 'violated', ...ALL_PKI('violated') }],

@@ -12,8 +12,8 @@ export type Verdict = 'satisfied' | 'violated' | 'unknown';
 /** A packet that stands for all of its flow: examples and mutations treat no two addresses of these kinds differently. */
 interface Probe {
   readonly source: string;
-  /** An address of the service tag, another public one, or the proxy's private one. */
-  readonly to: 'tag' | 'public' | 'proxy';
+  /** A service tag that has the address, another public one, or the proxy's private one. */
+  readonly to: string;
   readonly port: number;
   readonly scheme: 'Http' | 'Https';
   readonly host: string;
@@ -46,15 +46,20 @@ const PKI: Readonly<Record<string, readonly [host: string, paths: readonly strin
   'pki-certs': ['www.microsoft.com', ['/pki/x.crt']],
 };
 
-/** The verdict of each requirement. */
-export function predict(terraform: Json, sensors: readonly string[], proxy?: Proxy): Record<string, Verdict> {
+/** A host of version 3 sensors, all of which the examples treat alike; it answers on addresses of both tags. */
+const ENDPOINT_HOST = 'anything.endpoint.security.microsoft.com';
+const ENDPOINT_TAGS = ['MicrosoftDefenderForEndpoint', 'OneDsCollector'];
+
+/** The verdict of each requirement; those of version 3 sensors only where there are some. */
+export function predict(terraform: Json, sensors: readonly string[], proxy?: Proxy, sensorVersion = '2'): Record<string, Verdict> {
   const worlds = worldsOf(terraform);
   const judge = (probes: readonly Probe[], isGood: (way: Way) => boolean): Verdict => {
     const outcomes = probes.map((probe) => worlds.map((world) => isGood(follow(terraform, probe, world))));
     if (outcomes.some((inWorlds) => inWorlds.every((good) => !good))) return 'violated';
     return outcomes.every((inWorlds) => inWorlds.every((good) => good)) ? 'satisfied' : 'unknown';
   };
-  const sensorApi = sensors.map((source): Probe => ({ source, to: 'tag', port: 443, scheme: 'Https', host: SENSOR_HOST, path: '/' }));
+  const sensorApi = sensors.map((source): Probe => ({ source, to: 'AzureAdvancedThreatProtection', port: 443, scheme: 'Https', host: SENSOR_HOST, path: '/' }));
+  const endpoint = sensors.flatMap((source) => ENDPOINT_TAGS.map((to): Probe => ({ source, to, port: 443, scheme: 'Https', host: ENDPOINT_HOST, path: '/' })));
   const pki = Object.entries(PKI).map(([id, [host, paths]]): [string, Verdict] => [id, judge(
     sensors.flatMap((source) => paths.map((path): Probe => (
       { source, to: proxy ? 'proxy' : 'public', port: proxy?.port ?? 80, scheme: 'Http', host, path }
@@ -65,6 +70,11 @@ export function predict(terraform: Json, sensors: readonly string[], proxy?: Pro
     'sensor-api': judge(sensorApi, (way) => way.permitted),
     ...Object.fromEntries(pki),
     'no-tls-inspection': judge(sensorApi, (way) => !way.inspected),
+    ...sensorVersion === '2' ? {} : {
+      'v3-endpoint': judge(endpoint, (way) => way.permitted),
+      ...Object.fromEntries(pki.map(([id, verdict]) => [`v3-${id}`, verdict])),
+      'v3-no-tls-inspection': judge(endpoint, (way) => !way.inspected),
+    },
     // No example writes addresses in place of the tag.
     'address-list-current': 'satisfied',
   };
@@ -138,9 +148,14 @@ function matchesNetworkRule(rule: Json, probe: Probe, world: World): boolean {
 
 function matchesApplicationRule(rule: Json, probe: Probe, world: World): boolean {
   return (rule.protocols as Json[]).some(({ type, port }) => type === probe.scheme && port === probe.port) && (
-    ((rule.destination_fqdns ?? []) as string[]).includes(probe.host)
+    ((rule.destination_fqdns ?? []) as string[]).some((pattern) => matchesHost(pattern, probe.host))
     || ((rule.destination_urls ?? []) as string[]).some((url) => matchesUrl(url, probe, world))
   );
+}
+
+/** `*.domain` matches whatever ends in it. */
+function matchesHost(pattern: string, host: string): boolean {
+  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
 }
 
 /** `host/path/*` matches below the path; a URL without a path matches `/` for certain (Azure Firewall FAQ, URL rows). */
@@ -153,10 +168,10 @@ function matchesUrl(url: string, { host, path }: Probe, world: World): boolean {
 function isIn(destination: string, probe: Probe, world: World): boolean {
   switch (destination) {
     case '*': return true;
-    case 'AzureAdvancedThreatProtection': return probe.to === 'tag';
     case 'Internet': return probe.to !== 'proxy' && !world.virtualNetworkIsEverything;
     case 'VirtualNetwork': return probe.to === 'proxy' || world.virtualNetworkIsEverything;
     case '10.1.9.10': return probe.to === 'proxy';
+    case 'AzureAdvancedThreatProtection': case 'MicrosoftDefenderForEndpoint': case 'OneDsCollector': return probe.to === destination;
     default: return /^[A-Za-z]/.test(destination) && world.unclearMatches;
   }
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { bundledServiceTags, Estate, parseServiceTagFile, serviceTagChanges, Topology, Unknown } from '../../src/azure';
+import { bundledServiceTags, Estate, parseServiceTagFile, SENSOR_SERVICE_TAGS, serviceTagChanges, Topology, Unknown } from '../../src/azure';
 import { parseAddress, AddressFamily } from '../../src/packets';
 import { checkAddressLists, prove } from '../../src/proof';
 import { compareAddressLists } from '../../src/proof/address-lists';
 import { requirementsFor } from '../../src/requirements';
 import { estate, group, networkCollection, nsg, policy } from '../support/estates';
-import { extract, fileOfWeek, weeklyStates, WeeklyState } from '../support/service-tags';
+import { extract, extractText, fileOfWeek, weeklyStates, WeeklyState } from '../support/service-tags';
 import { firewallWith, firewallWithIpGroups, ipGroup, nsgWith } from '../support/tag-estates';
 
 const AATP = 'AzureAdvancedThreatProtection';
@@ -112,6 +112,27 @@ describe('what a list has too much', () => {
   test('is also one that no known state of the tag has, in a list of little else', () => {
     expect(compare(firewallWith([...IPV4, '68.211.0.152/29']))[0].surplus).toEqual(['68.211.0.152/29']);
   });
+
+  test('is one of the other address family alike, where the list has nothing of the tag in it', () => {
+    const [compared] = compare(firewallWithIpGroups(ipGroup('g', [...IPV4, '2603:10ff::/123'])));
+    expect(compared).toMatchObject({ verdict: 'satisfied', missing: [], surplus: ['2603:10ff::/123'] });
+    expect(compared.unlisted).toHaveLength(80);
+  });
+
+  test('is nothing of the same tag in another cloud, nor of the tags of other sensor versions', () => {
+    const government = weeklyStates('AzureGovernment').at(-1)!.addressPrefixes;
+    const ofVersion3 = extract('Public').states('MicrosoftDefenderForEndpoint').at(-1)!.addressPrefixes.slice(0, 10);
+    const world = firewallWithIpGroups(ipGroup('g', [...IPV4, ...government, ...ofVersion3, '52.1.0.0/29']));
+    expect(compare(world)[0]).toMatchObject({ verdict: 'satisfied', surplus: ['52.1.0.0/29'] });
+    const clouds = checkAddressLists(world, { tags: [AATP], serviceTags: [], today: '2026-07-01' }).clouds.map(({ serviceTags, compared }) => (
+      [serviceTags.cloud, compared.map(({ missing }) => missing.filter((prefix) => !prefix.includes(':')).length)]
+    ));
+    expect(clouds).toEqual([['Public', [0]], ['AzureGovernment', [0]]]);
+  });
+
+  test('is not a wide prefix that holds the tag besides', () => {
+    expect(compare(firewallWith([...IPV4, '20.0.0.0/8']))[0].surplus).toEqual([]);
+  });
 });
 
 describe('a list that holds the tag by accident stands for nothing', () => {
@@ -130,6 +151,17 @@ describe('a list that holds the tag by accident stands for nothing', () => {
   ])('%s', (_, list) => {
     expect(compare(firewallWith(list))).toEqual([]);
     expect(compare(nsgWith(list))).toEqual([]);
+  });
+
+  test.each(['Public', 'AzureGovernment', 'China'] as const)('so does the list of any other service tag of %s, in one rule or in many', (cloud) => {
+    const { values } = JSON.parse(extractText(cloud)) as { values: { name: string; properties: { addressPrefixes: string[] } }[] };
+    const others = values.filter(({ name }) => !SENSOR_SERVICE_TAGS.includes(name));
+    expect(others.length).toBeGreaterThan(0);
+    for (const { properties: { addressPrefixes } } of others) {
+      for (const world of [firewallWith(addressPrefixes), firewallWith(...addressPrefixes.map((prefix) => [prefix]))]) {
+        for (const tag of SENSOR_SERVICE_TAGS) expect(compareAddressLists(new Topology(world), tag, extract(cloud))).toEqual([]);
+      }
+    }
   });
 
   test('so does a list that a rule denies', () => {

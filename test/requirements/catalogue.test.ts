@@ -126,7 +126,8 @@ describe('clouds', () => {
 
   test('government clouds are documented on their own page', () => {
     expect(requirementsFor({ workspace: 'contoso', cloud: 'dod' })[0].source).toMatchObject({
-      dated: '2023-02-14', url: 'https://learn.microsoft.com/defender-for-identity/us-govt-gcc-high',
+      title: 'US Government offerings - Microsoft Defender for Identity', section: 'URLs', dated: '2023-02-14',
+      url: 'https://learn.microsoft.com/defender-for-identity/us-govt-gcc-high',
     });
   });
 
@@ -160,6 +161,24 @@ describe('sensor versions', () => {
     expect(endpoint.flows).toEqual(['MicrosoftDefenderForEndpoint', 'OneDsCollector'].map((serviceTag) => (
       { host, scheme: 'https', protocol: 'tcp', port: 443, serviceTag }
     )));
+  });
+
+  // Titles, sections and dates as the pages have them.
+  test.each([
+    ['commercial', 'Microsoft Defender for Endpoint streamlined connectivity URLs - commercial', 'URLs used for core functionality', '2025-10-16',
+      'streamlined-device-connectivity-urls-commercial'],
+    ['dod', 'Microsoft Defender for Endpoint streamlined connectivity URLs - US government environments (Preview)', 'General URLs', '2026-07-03',
+      'streamlined-device-connectivity-urls-gov'],
+  ])('3 in %s says where it is documented', (cloud, title, section, dated, page) => {
+    const sources = new Map(requirementsFor({ workspace: 'contoso', cloud, sensorVersion: 3 }).map(({ id, source }) => [id, source]));
+    const learn = 'https://learn.microsoft.com/defender-endpoint';
+    expect(sources.get('v3-endpoint')).toEqual({ title, section, dated, url: `${learn}/${page}` });
+    expect(sources.get('v3-pki-crl')).toEqual({ title, section: 'URLs used for certificate validation checks', dated, url: `${learn}/${page}` });
+    const onboarding = {
+      title: 'Onboarding devices using streamlined connectivity for Microsoft Defender for Endpoint', dated: '2025-09-29', url: `${learn}/configure-device-connectivity`,
+    };
+    expect(sources.get('v3-no-tls-inspection')).toEqual({ ...onboarding, section: 'Defender for Endpoint-recognized simplified domain' });
+    expect(sources.get('address-list-current')).toEqual({ ...onboarding, section: 'Option 2: Configure connectivity using static IP ranges' });
   });
 
   test('3 requires the PKI hosts on port 80', () => {

@@ -5,6 +5,7 @@ import { HubAndSpoke } from '../../examples/hub-and-spoke/main';
 import { NsgOnly } from '../../examples/nsg-only/main';
 import { PremiumPolicy } from '../../examples/premium-policy/main';
 import { ProxyForCertificateLists } from '../../examples/proxy/main';
+import { SensorVersions } from '../../examples/sensor-versions/main';
 
 /** Every shipped example by the name of its folder, made anew at each call. */
 export const EXAMPLES: Readonly<Record<string, () => TerraformStack>> = {
@@ -14,4 +15,8 @@ export const EXAMPLES: Readonly<Record<string, () => TerraformStack>> = {
   'premium-policy': () => new PremiumPolicy(Testing.app(), 'premium-policy'),
   'explicit-addresses': () => new ExplicitAddresses(Testing.app(), 'explicit-addresses'),
   'proxy': () => new ProxyForCertificateLists(Testing.app(), 'proxy'),
+  'sensor-versions': () => new SensorVersions(Testing.app(), 'sensor-versions'),
 };
+
+/** Version of the sensors of those examples that have not version 2 alone. */
+export const SENSOR_VERSIONS: Readonly<Record<string, string>> = { 'sensor-versions': 'both' };

@@ -103,7 +103,8 @@ function ruleCollectionGroupProblems(name: string, group: Json, terraform: Json)
     }
     // "host/*" or "host/path/*"; no scheme, no port, no query, and no inner wildcard.
     list(rule.destination_urls).filter(isKnown).forEach((url) => say(/^[a-z0-9.-]+\/([a-z]+\/)?\*$/.test(url), `URL ${url}`));
-    list(rule.destination_fqdns).filter(isKnown).forEach((host) => say(/^[a-z0-9.-]+$/.test(host), `FQDN ${host}`));
+    // A wildcard stands for whatever is left of a domain, and nowhere else.
+    list(rule.destination_fqdns).filter(isKnown).forEach((host) => say(/^(?:\*\.)?[a-z0-9.-]+$/.test(host), `FQDN ${host}`));
   }
   return problems;
 }

@@ -30,5 +30,5 @@ export function serviceTagChanges(before: ServiceTagSnapshot, after: ServiceTagS
 
 function without(state: ServiceTagState | undefined, other: ServiceTagState | undefined): readonly string[] {
   const others = new Set(other?.addressPrefixes);
-  return (state?.addressPrefixes ?? []).filter((prefix) => !others.has(prefix));
+  return [...new Set(state?.addressPrefixes)].filter((prefix) => !others.has(prefix));
 }

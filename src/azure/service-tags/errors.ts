@@ -8,6 +8,8 @@ const MESSAGES = {
   'unreadable': (file: string, why: string) => `The service tag file ${file} ${why}; name a file that can be read.`,
   'too-large': (file: string, megabytes: number) =>
     `The service tag file ${file} has ${megabytes} MB, and Microsoft's are a few megabytes; ${WHAT_TO_DO}.`,
+  'too-many-parts': (file: string, maximum: number) =>
+    `${file} has more than ${maximum} lists and objects, and Microsoft's have some ten thousand; ${WHAT_TO_DO}.`,
   'not-json': (file: string) => `${file} is not JSON; ${WHAT_TO_DO}.`,
   'cut-off': (file: string) => `${file} is cut off: its JSON ends in the middle; ${WHAT_TO_DO} again.`,
   'other-file': (file: string) => `${file} is not a service tag file (it needs changeNumber, cloud and values); ${WHAT_TO_DO}.`,

@@ -1,5 +1,6 @@
 import { bundledStates } from './bundled';
 import { ServiceTagFileError } from './errors';
+import { parseFileText } from './file-text';
 import { prefixSets } from './prefix-sets';
 import { SENSOR_SERVICE_TAG, ServiceTag, ServiceTagName, ServiceTagSnapshot, ServiceTagState } from './service-tag';
 import { TagHistory } from './tag-history';
@@ -25,8 +26,8 @@ interface FileTag {
  * @throws ServiceTagFileError when it is not such a file
  */
 export function parseServiceTagFile(text: string, fileName: string): ServiceTagSnapshot {
-  const file = parsed(text.replace(/^\uFEFF/, ''), fileName);
-  if (!isObject(file) || !Array.isArray(file.values) || typeof file.cloud !== 'string' || (typeof file.changeNumber !== 'number' && file.changeNumber !== null)) {
+  const file = parseFileText(text, fileName);
+  if (!isObject(file) || !Array.isArray(file.values) || typeof file.cloud !== 'string' || (!Number.isSafeInteger(file.changeNumber) && file.changeNumber !== null)) {
     throw ServiceTagFileError.of('other-file', fileName);
   }
   const { cloud } = file;
@@ -66,20 +67,11 @@ export function parseServiceTagFile(text: string, fileName: string): ServiceTagS
   };
 }
 
-function parsed(text: string, fileName: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A download that broke off still starts like the file it would have been.
-    const broken = /^\s*\{[\s\S]*"[\s\S]*/.test(text.slice(0, 1000)) && !/\}\s*$/.test(text.slice(-1000));
-    throw ServiceTagFileError.of(broken ? 'cut-off' : 'not-json', fileName);
-  }
-}
-
-/** ISO date in the name that Microsoft gives its files; empty where there is none. */
+/** ISO date in the name that Microsoft gives its files; empty where there is none. Browsers number what they download again. */
 function dateOf(fileName: string): string {
-  const dated = /_(\d{4})(\d{2})(\d{2})\.json$/i.exec(fileName);
-  return dated ? `${dated[1]}-${dated[2]}-${dated[3]}` : '';
+  const dated = /_(\d{4})(\d{2})(\d{2})(?: ?\(\d+\))?\.json$/i.exec(fileName);
+  const date = dated ? `${dated[1]}-${dated[2]}-${dated[3]}` : '';
+  return Number.isNaN(Date.parse(date)) ? '' : date;
 }
 
 function fileTag(value: unknown, index: number, fileName: string): FileTag {
@@ -98,7 +90,7 @@ function fileTag(value: unknown, index: number, fileName: string): FileTag {
     addressPrefixes,
     regional: typeof region === 'string' && region !== '',
     ...(networkFeatures === undefined ? {} : { features: networkFeatures ?? [] }),
-    ...(typeof changeNumber === 'number' ? { changeNumber } : {}),
+    ...(Number.isSafeInteger(changeNumber) ? { changeNumber: changeNumber as number } : {}),
   };
 }
 

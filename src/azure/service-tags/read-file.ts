@@ -8,8 +8,8 @@ import { ServiceTagSnapshot } from './service-tag';
  * The only file of this room that touches the file system.
  */
 
-/** Microsoft's files have 4 MB; twenty-five times as much is no service tag file. */
-const LARGEST_BYTES = 100 * 1024 * 1024;
+/** Microsoft's files have 4 MB; eight times as much has room for a tag with a million prefixes. */
+const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads one of Microsoft's "Azure IP Ranges and Service Tags" files. Its size is looked at before anything is read.

@@ -24,7 +24,7 @@ export function serviceTagNameProblems(written: string, feature: ServiceTagFeatu
 /** Whether Azure takes a tag in a kind of rule, as far as is known. */
 export function isTaken({ name, features }: ServiceTag, feature: ServiceTagFeature): boolean {
   if (features === undefined || features.includes(feature)) return true;
-  // The files leave `FW` out of AzureCloud, and the service tags overview says that Azure Firewall takes it: it does.
+  // The files leave `FW` out of AzureCloud; "Virtual network service tags" has it in its table as usable with Azure Firewall.
   return feature === 'FW' && /^AzureCloud(\.|$)/.test(name);
 }
 

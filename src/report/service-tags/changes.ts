@@ -14,12 +14,19 @@ export interface ServiceTagChanges {
 type SnapshotName = Pick<ServiceTagSnapshot, 'cloud' | 'changeNumber' | 'date'>;
 
 /** What changed in one sentence. */
-export function changesSentence({ changes, before, after }: ServiceTagChanges): string {
+export function changesSentence(all: ServiceTagChanges): string {
+  const { changes } = all;
   const added = changes.reduce((sum, change) => sum + change.added.length, 0);
   const removed = changes.reduce((sum, change) => sum + change.removed.length, 0);
-  const backwards = after.changeNumber < before.changeNumber ? ' The second file is older than the first.' : '';
+  const backwards = isBackwards(all) ? ' The second file is older than the first.' : '';
   if (added + removed === 0) return `The service tags of the sensors did not change.${backwards}`;
   return `${counted(added, 'prefix was', 'prefixes were')} added to the service tags of the sensors and ${counted(removed, 'was', 'were')} removed.${backwards}`;
+}
+
+/** By date where both files have one; the numbers of files that were put together from an archive are not those of Microsoft's. */
+function isBackwards({ before, after, changes }: ServiceTagChanges): boolean {
+  if (before.date !== '' && after.date !== '') return after.date < before.date;
+  return changes.some((change) => (change.after?.changeNumber ?? Infinity) < (change.before?.changeNumber ?? 0));
 }
 
 /** The changes for people, one prefix on each line, with `+` and `-`. */

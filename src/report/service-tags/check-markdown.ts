@@ -1,4 +1,4 @@
-import { ageWarning, asOfInWords, checkSentence, snapshotInWords } from './check-text';
+import { ageWarning, asOfInWords, checkSentence, NOT_KNOWN, placeOf, snapshotInWords } from './check-text';
 import { AddressListCheck, CloudListCheck, ComparedLists } from '../../proof';
 import { code, inline } from '../markdown/inline';
 
@@ -8,6 +8,9 @@ export function checkToMarkdown(check: AddressListCheck): string {
     '## Address lists of the sensor service tags',
     checkSentence(check),
     ...check.clouds.flatMap(cloudSections),
+    ...(check.notKnown.length === 0 ? [] : [
+      NOT_KNOWN, check.notKnown.map(({ address, attribute, reason }) => `- ${code(placeOf(address, attribute))}: ${inline(reason)}`).join('\n'),
+    ]),
   ].join('\n\n')}\n`;
 }
 

@@ -7,7 +7,10 @@ import { paragraph } from '../wrap';
 /** The outcome of a check of address lists in one sentence. */
 export function checkSentence(check: AddressListCheck): string {
   const all = check.clouds.flatMap((cloud) => cloud.compared);
-  if (all.length === 0) return 'No address list stands for a service tag of the sensors: there is nothing to keep current.';
+  if (all.length === 0) {
+    return check.notKnown.length === 0 ? 'No address list stands for a service tag of the sensors: there is nothing to keep current.'
+      : `No address list is known to stand for a service tag of the sensors, and nothing is known of ${counted(check.notKnown.length, 'list', 'lists')}.`;
+  }
   const missing = all.reduce((sum, one) => sum + (one.verdict === 'violated' ? one.missing.length : 0), 0);
   if (missing > 0) return `Address lists LACK ${counted(missing, 'prefix', 'prefixes')} of their service tags: sensors cannot reach the service there.`;
   if (all.some((one) => one.verdict === 'unknown')) return 'It is UNKNOWN whether the address lists hold all of their service tags.';
@@ -22,6 +25,7 @@ export function checkToText(check: AddressListCheck, style: TextStyle = PLAIN): 
   const sections = [
     paragraph('', checkSentence(check), style.width).map((line) => style.paint(role, line)),
     ...check.clouds.flatMap((cloud) => [snapshotLines(cloud, style), ...cloud.compared.map((one) => comparedLines(one, style))]),
+    ...(check.notKnown.length === 0 ? [] : [unknownListLines(check, style)]),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -52,6 +56,23 @@ export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** What a list of which nothing is known may be, in words. */
+export const NOT_KNOWN = 'Nothing is known of these lists, which may stand for a service tag too; the plan may know more:';
+
+function unknownListLines({ notKnown }: AddressListCheck, style: TextStyle): string[] {
+  return [
+    ...paragraph('', NOT_KNOWN, style.width).map((line) => style.paint('uncertain', line)),
+    ...notKnown.flatMap(({ address, attribute, reason }) => [
+      `  list: ${printable(placeOf(address, attribute), 300)}`, ...paragraph('    depends on: ', printableSentence(reason), style.width),
+    ]),
+  ];
+}
+
+/** Address and attribute as one text. */
+export function placeOf(address: string, attribute?: string): string {
+  return attribute === undefined ? address : `${address}.${attribute}`;
+}
+
 function snapshotLines(cloud: CloudListCheck, style: TextStyle): string[] {
   const tags = cloud.tags.map(({ tag, prefixes, changeNumber }) =>
     `${printable(tag)}: ${counted(prefixes, 'prefix', 'prefixes')}${changeNumber === undefined ? '' : `, change ${changeNumber}`}`);
@@ -68,7 +89,7 @@ function comparedLines(compared: ComparedLists, style: TextStyle): string[] {
   const { place, tag, lists, verdict, missing, surplus, rounded, unlisted, unknowns } = compared;
   return [
     style.paint(ROLE_OF_VERDICT[verdict], `${printable(place)}: ${verdict === 'satisfied' ? 'holds all of' : verdict === 'violated' ? 'lacks a part of' : 'may lack a part of'} ${printable(tag)}`),
-    ...lists.map(({ address, attribute }) => `  list: ${printable(attribute === undefined ? address : `${address}.${attribute}`, 300)}`),
+    ...lists.map(({ address, attribute }) => `  list: ${printable(placeOf(address, attribute), 300)}`),
     `  holds all of: ${asOfInWords(compared)}`,
     ...prefixLines('missing', missing, 'bad', style),
     ...prefixLines('surplus', surplus, 'uncertain', style),

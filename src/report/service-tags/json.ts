@@ -12,6 +12,7 @@ export function checkToJson(check: AddressListCheck): string {
     format: 'mdi-egress/service-tags-check/v1',
     verdict: check.verdict,
     strict: check.strict,
+    notKnown: check.notKnown.map(({ address, attribute, reason }) => ({ address, attribute, reason })),
     clouds: check.clouds.map(({ serviceTags, bundled, ageInDays, tags, compared }) => ({
       serviceTags: { cloud: serviceTags.cloud, changeNumber: serviceTags.changeNumber, date: serviceTags.date },
       bundled,

@@ -56,8 +56,11 @@ describe('Microsoft\'s files', () => {
     expect(parseServiceTagFile(text, 'x.json').find(AATP)!.addresses.ipv4.equals(extract('Public').find(AATP)!.addresses.ipv4)).toBe(true);
   });
 
-  test('without Microsoft\'s name have no date', () => {
-    expect(parseServiceTagFile(extractText('Public'), 'tags.json').date).toBe('');
+  test.each([
+    ['ServiceTags_Public_20251028.json', '2025-10-28'], ['servicetags_public_20251028 (1).JSON', '2025-10-28'], ['ServiceTags_Public_20251028(2).json', '2025-10-28'],
+    ['tags.json', ''], ['ServiceTags_Public_20251399.json', ''], ['ServiceTags_Public_20251028.txt', ''],
+  ])('by the name %s have the date %j', (name, date) => {
+    expect(parseServiceTagFile(extractText('Public'), name).date).toBe(date);
   });
 
   test('whole ones are read in well under a second', () => {
@@ -79,10 +82,27 @@ describe('hostile files', () => {
     ['cut off', extractText('Public').slice(0, 5000), 'cut-off', `tags.json is cut off: its JSON ends in the middle; ${DOWNLOAD} again.`],
     ['a plan', '{"format_version":"1.2","planned_values":{}}', 'other-file', `tags.json is not a service tag file (it needs changeNumber, cloud and values); ${DOWNLOAD}.`],
     ['the ranges of another cloud', '{"syncToken":"1","prefixes":[]}', 'other-file', `tags.json is not a service tag file (it needs changeNumber, cloud and values); ${DOWNLOAD}.`],
+    ['with a number that is none', '{"changeNumber":1e999,"cloud":"Public","values":[]}', 'other-file', `tags.json is not a service tag file (it needs changeNumber, cloud and values); ${DOWNLOAD}.`],
     ['a list', '[]', 'other-file', `tags.json is not a service tag file (it needs changeNumber, cloud and values); ${DOWNLOAD}.`],
     ['without the tag', '{"changeNumber":1,"cloud":"Public","values":[]}', 'no-sensor-tag', `tags.json has no tag ${AATP}; ${DOWNLOAD}.`],
   ])('%s', (_, text, code, message) => {
     expect(errorOf(text)).toMatchObject({ code, message });
+  });
+
+  test('cut off at any place say so', () => {
+    const text = JSON.stringify(JSON.parse(serviceTagFile({ [AATP]: ['20.0.0.0/29'], 'Ta\\g\u2028\n': [] })), undefined, 1);
+    for (let end = 1; end < text.length; end++) expect([end, errorOf(text.slice(0, end)).code]).toEqual([end, 'cut-off']);
+    expect(errorOf(`${text}]`).code).toBe('not-json');
+    expect(errorOf(text.replace('"cloud"', 'cloud')).code).toBe('not-json');
+  });
+
+  test.each([['objects', '{}'], ['lists', '[]'], ['nested lists', '[']])('of %s that would fill the memory are refused before they do', (_, part) => {
+    const text = `{"changeNumber":1,"cloud":"Public","values":[],"x":[${`${part}${part === '[' ? '' : ','}`.repeat(10_000_000)}`;
+    const before = process.memoryUsage().heapUsed;
+    expect(errorOf(text)).toMatchObject({
+      code: 'too-many-parts', message: `tags.json has more than 200000 lists and objects, and Microsoft's have some ten thousand; ${DOWNLOAD}.`,
+    });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50 * 1024 * 1024);
   });
 
   const withTag = (properties: unknown, name: unknown = AATP): string => JSON.stringify({ changeNumber: 1, cloud: 'Public', values: [{ name, properties }] });

@@ -25,12 +25,33 @@ describe('minimised lists', () => {
     }), { numRuns: 300 });
   });
 
-  test('never overlap', () => {
-    fc.assert(fc.property(fc.array(ipv4Prefix, { minLength: 2, maxLength: 20 }), (prefixes) => {
-      const ipv4 = minimalPrefixes(prefixes).ipv4.map(withLength);
+  test.each([['ipv4', ipv4Prefix], ['ipv6', ipv6Prefix]] as const)('of %s prefixes never overlap', (family, prefix) => {
+    fc.assert(fc.property(fc.array(prefix, { minLength: 2, maxLength: 20 }), (prefixes) => {
+      const minimal = minimalPrefixes(prefixes)[family].map(withLength);
       // What is left of one without another is itself, unless they overlap.
-      ipv4.forEach((one, i) => ipv4.slice(i + 1).forEach((other) => expect(exclude([one], [other])).toEqual([one])));
+      minimal.forEach((one, i) => minimal.slice(i + 1).forEach((other) => expect(exclude([one], [other])).toEqual([one])));
     }));
+  });
+
+  test('keep families apart, whatever the order, and do not mind repetition', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(ipv4Prefix, ipv6Prefix), { maxLength: 30 }), (prefixes) => {
+      const minimal = minimalPrefixes(prefixes);
+      const [ipv4, ipv6] = [false, true].map((isIpv6) => prefixes.filter((prefix) => prefix.includes(':') === isIpv6));
+      expect(minimal).toEqual({ ipv4: minimalPrefixes(ipv4).ipv4, ipv6: minimalPrefixes(ipv6).ipv6 });
+      expect(minimalPrefixes([...prefixes, ...prefixes].reverse())).toEqual(minimal);
+      // Made of itself it stays as it is.
+      expect(minimalPrefixes([...minimal.ipv4, ...minimal.ipv6].map(withLength))).toEqual(minimal);
+    }));
+  });
+
+  test.each([
+    [['0.0.0.0/1', '128.0.0.0/1', '::/0'], { ipv4: ['0.0.0.0/0'], ipv6: ['::/0'] }],
+    [['255.255.255.254/32', '255.255.255.255/32', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128'], {
+      ipv4: ['255.255.255.254/31'], ipv6: ['ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    }],
+    [['10.0.0.0/32', '10.0.0.1/32', '10.0.0.2/32'], { ipv4: ['10.0.0.0/31', '10.0.0.2'], ipv6: [] }],
+  ])('at the edges of the space: %j', (prefixes, expected) => {
+    expect(minimalPrefixes(prefixes)).toEqual(expected);
   });
 
   test('of every week are equal as sets to what was published, with the families apart', () => {

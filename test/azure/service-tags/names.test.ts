@@ -1,7 +1,8 @@
-import { bundledServiceTags, Finding } from '../../../src/azure';
+import { bundledServiceTags, Finding, parseServiceTagFile } from '../../../src/azure';
 import { prove } from '../../../src/proof';
 import { requirementsFor } from '../../../src/requirements';
 import { estate, group, networkCollection, policy } from '../../support/estates';
+import { serviceTagFile } from '../../support/service-tags';
 import { nsgWith } from '../../support/tag-estates';
 
 const AATP = 'AzureAdvancedThreatProtection';
@@ -75,6 +76,27 @@ describe('names of service tags in firewall rules', () => {
     expect(report.findings).toContainEqual(expect.objectContaining({ id: 'service-tag-without-feature', level: 'error' }));
   });
 
+  test.each([
+    ['NSG', nsgWith(['AzureActiveDirectory.ServiceEndpoint']), 'azurerm_network_security_group.nsg.security_rule[0].destination_address_prefix', 'an NSG rule'],
+    ['firewall', estate({ firewallPolicies: [policy([group([networkCollection([{ destinationAddresses: ['AzureActiveDirectory.ServiceEndpoint'] }])])])] }),
+      'rcg.network_rule_collection[0].rule[0].destination_addresses', 'a rule of Azure Firewall'],
+  ])('a tag that Microsoft publishes for neither is told at the %s', (_, world, place, kind) => {
+    const tag = 'AzureActiveDirectory.ServiceEndpoint';
+    expect(proofOf(world).findings).toContainEqual(expect.objectContaining({
+      id: 'service-tag-without-feature', level: 'warning',
+      message: `${place} names the service tag ${tag}, which Microsoft does not publish for ${kind}, so that Azure refuses it; write its addresses instead, in the rule or in an IP group.`,
+    }));
+  });
+
+  test('the sensor\'s tag is refused where a file publishes it for nothing, as the one of China does', () => {
+    const file = parseServiceTagFile(serviceTagFile({ [AATP]: ['20.0.0.0/29'] }).replace(/"networkFeatures":\[.*?\]/, '"networkFeatures":null'), 'x.json');
+    const report = prove(nsgWith([AATP]), {
+      workspace: 'contoso', cloud: 'commercial', sensors: ['10.1.0.4'], serviceTags: file, requirements: requirementsFor({ workspace: 'contoso' }),
+    });
+    expect(report.requirements[0].verdict).toBe('unknown');
+    expect(report.findings).toEqual([expect.objectContaining({ id: 'service-tag-without-feature', level: 'error' })]);
+  });
+
   test('but in an NSG it is a tag like others', () => {
     expect(nsgFindings('OneDsCollector', 3)).toEqual([]);
   });
@@ -93,6 +115,9 @@ describe('names of service tags in firewall rules', () => {
   test('a tag as source is refused', () => {
     const rules = [{ sourceAddresses: ['AzureCloud'], destinationAddresses: [AATP], destinationPorts: ['443'] }];
     const report = proofOf(estate({ firewallPolicies: [policy([group([networkCollection(rules)])])] }));
-    expect(report.findings).toContainEqual(expect.objectContaining({ id: 'service-tag-as-source', level: 'error' }));
+    expect(report.findings).toContainEqual({
+      id: 'service-tag-as-source', level: 'error', address: 'rcg',
+      message: 'rcg.network_rule_collection[0].rule[0].source_addresses has "AzureCloud"; Azure Firewall takes no service tag as a source, write address prefixes or IP groups.',
+    });
   });
 });
