@@ -1,6 +1,7 @@
 import { Annotations, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { isUsageProblem, violationsOf } from '../harness';
+import { isUsageProblem } from '../harness/errors';
+import { violationsOf } from '../harness/violations';
 import { cloudRefusals } from './cloud-refusals';
 import { emittedRefusals } from './emitted-refusals';
 import { Question, questionsAbout, SensorDeclaration } from './questions';
