@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { DocumentedFlow, Requirement } from '../requirements';
+import { DocumentedFlow, PING_PATH, Requirement } from '../requirements';
 import { Secured, secure } from './certificate';
 import { statusOf } from './exchange';
 import { SYSTEM_NETWORK } from './network';
@@ -7,9 +7,6 @@ import { Finding, outcome, Outcome, OutcomeFacts, PingVerdict } from './outcome'
 import { shownProxy } from './proxy-url';
 import { authorization, codeOfProxyStatus, connectDirectly, connectToProxy, openTunnel, Ways } from './reach';
 import { DEFAULT_SECONDS } from './timeout';
-
-/** What the page has people browse to. */
-const PING_PATH = '/tri/sensor/api/ping';
 
 /** Objects that are known to be there, by host and documented path: asking for them is what revocation checks do. */
 const KNOWN_OBJECTS: readonly (readonly [string, string])[] = [

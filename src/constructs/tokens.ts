@@ -15,6 +15,11 @@ export function holdsListToken(texts: readonly string[]): boolean {
   return texts.some((text) => Token.isUnresolved([text]));
 }
 
+/** Whether a number is known before Terraform runs. */
+export function isKnownNumber(value: number): boolean {
+  return !Token.isUnresolved(value);
+}
+
 /** `value + increment`, also where Terraform fills the value in: a number token is not a number to calculate with. */
 export function plus(value: number, increment: number): number {
   if (increment === 0) return value;
