@@ -78,7 +78,7 @@ function runCommand(scope: Construct, machine: SensorMachine, { script, plain, s
     name: defaultName(scope, 'run'),
     virtualMachineId: machine._resourceId,
     source: { script: scriptText(script) },
-    parameter: parameters.map(({ name, value }) => ({ name, value })),
+    ...parameters.length > 0 ? { parameter: parameters.map(({ name, value }) => ({ name, value })) } : {},
     ...secret.length > 0 ? { protectedParameter: secret.map(({ name, value }) => ({ name, value })) } : {},
   });
 }

@@ -1,6 +1,6 @@
 import { Fn, IResolvable } from 'cdktf';
 import { refuse } from './errors';
-import { isFilledByTerraform } from './tokens';
+import { expressionOf, isFilledByTerraform } from './tokens';
 
 /*
  * Values that scripts take as they are, so that a plan can be read. They have no character that any shell on the way reads anything into:
@@ -40,6 +40,6 @@ export function checkPlainValue(kind: PlainValueKind, value: string): void {
 export function conditionsOn(values: readonly { readonly kind: PlainValueKind; readonly value: string }[]): { condition: IResolvable; errorMessage: string }[] {
   return values.filter(({ value }) => isFilledByTerraform(value)).map(({ kind, value }) => {
     const { pattern, what, example } = PLAIN_VALUES[kind];
-    return { condition: Fn.can(Fn.regex(pattern, value)), errorMessage: `${what} is not of the form ${example}.` };
+    return { condition: Fn.can(Fn.regex(pattern, expressionOf(value))), errorMessage: `${what} is not of the form ${example}.` };
   });
 }

@@ -1,6 +1,7 @@
 import { Fn, Token } from 'cdktf';
 import { refuse } from './errors';
 import { checkPlainValue } from './script-values';
+import { expressionOf } from './tokens';
 
 /** A password or key that a script on a machine needs. */
 export class SensorSecret {
@@ -48,5 +49,5 @@ export function checkSecretText(what: string, text: string): void {
 
 /** Base64 of the text in UTF-8: letters, digits, `+`, `/` and `=`, whatever is in it. */
 export function base64Of(text: string): string {
-  return Token.isUnresolved(text) ? Fn.base64encode(text) : Buffer.from(text, 'utf8').toString('base64');
+  return Token.isUnresolved(text) ? Fn.base64encode(expressionOf(text)) : Buffer.from(text, 'utf8').toString('base64');
 }
