@@ -108,7 +108,8 @@ export function policyChain(
 /** Rows of a group for each pass. A group is written as a whole, so one value that cannot be applied leaves all of it open. */
 function groupRows(group: RuleCollectionGroup, context: FirewallContext, passes: readonly Kind[]): Record<Kind, readonly RuleRow[]> {
   const { address } = group.origin;
-  const rows = { nat: [], network: [], application: [], ...Object.fromEntries(passes.map((kind) => [kind, collectionRows(group.collections, kind, context, group)])) };
+  const compiled = passes.map((kind) => [kind, collectionRows(group.collections, kind, context, group)] as const);
+  const rows = { nat: [], network: [], application: [], ...Object.fromEntries(compiled) };
   const refused = context.notes.isMalformed(address) ? refusedRows(context.space, address) : [];
   return { ...rows, [filtering(passes)]: [...refused, ...rows[filtering(passes)]] };
 }

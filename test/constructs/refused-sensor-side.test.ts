@@ -1,7 +1,7 @@
 import { Fn } from 'cdktf';
 import {
-  ExplicitProxyPacFile, FirewallTier, SensorConnectivityMonitor, SensorConnectivityTest, SensorExplicitProxy, SensorExplicitProxyProps, SensorMachine, SensorProxy,
-  SensorProxyConfiguration, SensorProxyMethod, SensorSecret, SensorSources, SensorWorkspace,
+  ExplicitProxyPacFile, FirewallTier, SensorConnectivityMonitor, SensorConnectivityTest, SensorExplicitProxy, SensorExplicitProxyProps, SensorMachine,
+  SensorProxy, SensorProxyConfiguration, SensorProxyMethod, SensorSecret, SensorSources, SensorWorkspace,
 } from '../../src/constructs';
 import { ARC_SERVER, VIRTUAL_MACHINE, VIRTUAL_MACHINE_ID } from '../support/machines';
 import { stackOf } from '../support/synthesis';

@@ -1,6 +1,7 @@
 import { TerraformVariable } from 'cdktf';
 import {
-  Cloud, SensorConnectivityMonitor, SensorConnectivityMonitorProps, SensorConnectivityTest, SensorConnectivityTestProps, SensorProxy, SensorSecret, SensorWorkspace,
+  Cloud, SensorConnectivityMonitor, SensorConnectivityMonitorProps, SensorConnectivityTest, SensorConnectivityTestProps, SensorProxy, SensorSecret,
+  SensorWorkspace,
 } from '../../src/constructs';
 import { scriptText } from '../../src/sensor/scripts';
 import { ARC_SERVER, ARC_SERVER_ID, VIRTUAL_MACHINE, VIRTUAL_MACHINE_ID } from '../support/machines';

@@ -2,7 +2,8 @@ import { getQuickJS } from '@tootallnate/quickjs-emscripten';
 import { TerraformVariable } from 'cdktf';
 import { createPacResolver } from 'pac-resolver';
 import {
-  ExplicitProxyPacFile, FirewallTier, SensorExplicitProxy, SensorExplicitProxyProps, SensorProxyConfiguration, SensorProxyMethod, SensorSources, SensorWorkspace,
+  ExplicitProxyPacFile, FirewallTier, SensorExplicitProxy, SensorExplicitProxyProps, SensorProxyConfiguration, SensorProxyMethod, SensorSources,
+  SensorWorkspace,
 } from '../../src/constructs';
 import { VIRTUAL_MACHINE } from '../support/machines';
 import { emitted, Json, only, stackOf } from '../support/synthesis';
