@@ -120,6 +120,13 @@ describe('directly', () => {
     expect(verdicts(report)).toMatchObject({ 'sensor-api': 'unknown', 'no-tls-inspection': 'violated' });
   });
 
+  test('TLS inspection by an authority that has a known name in its own', async () => {
+    await world(httpsServer(new Authority('Contoso Microsoft CA', 'Contoso').issue(HOST), 200));
+    const report = await pinged();
+    expect(report.sentence).toContain('is issued by "Contoso Microsoft CA", which is no public certification authority');
+    expect(verdicts(report)).toMatchObject({ 'no-tls-inspection': 'violated' });
+  });
+
   test('a missing root', async () => {
     await world(httpsServer(certificate, 200));
     const report = await pinged({ roots: [] });
