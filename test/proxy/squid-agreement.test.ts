@@ -83,7 +83,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Both answers to every question; those that the reader leaves open are given on their own. */
-async function answers(text: string, asked: readonly Asked[], names = NAMES): Promise<{ readonly read: string[]; readonly ran: string[]; readonly open: string[] }> {
+async function answers(
+  text: string, asked: readonly Asked[], names = NAMES,
+): Promise<{ readonly read: string[]; readonly ran: string[]; readonly open: string[] }> {
   const path = join(folder, 'squid.conf');
   writeFileSync(path, text);
   const configuration = readSquidConfigurationFile(path)!;

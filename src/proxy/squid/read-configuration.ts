@@ -46,6 +46,7 @@ class Reader {
 
   public configuration(): SquidConfiguration {
     this.readFile(this.main, 0, []);
+    if (this.conditions > 0) this.refused(`${this.main.path} ends inside an if`);
     return {
       path: this.main.path,
       lists: new Map<string, AccessList>(this.lists),
@@ -96,8 +97,10 @@ class Reader {
     const [name, ...rest] = words(line.text);
     switch (name) {
       case 'if': this.conditions += 1; break;
-      case 'else': break;
-      case 'endif': this.conditions -= 1; break;
+      case 'else': case 'endif':
+        if (this.conditions === 0) this.refused(`${placeOf(line)} is an ${name} without an if`);
+        else if (name === 'endif') this.conditions -= 1;
+        break;
       case 'acl': this.list(line, rest); break;
       case 'ssl_bump': this.rule(this.bumping, line, rest); break;
       case 'http_port': case 'https_port': this.port(line, rest); break;
