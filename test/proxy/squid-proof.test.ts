@@ -104,6 +104,8 @@ describe('proof of a Squid configuration', () => {
     ['inspection by ICAP', configuration({ after: 'icap_enable on' }), ['10.1.0.4'], { ...each('unknown', ALL), 'no-tls-inspection': 'unknown' }],
     ['ICAP switched off', configuration({ after: 'icap_enable off' }), ['10.1.0.4'], {}],
     ['no port', configuration({ port: '' }), ['10.1.0.4'], each('violated', ALL)],
+    ['a port for the machine itself', configuration({ port: 'http_port 127.0.0.1:3128\nhttp_port [::1]:3128' }), ['10.1.0.4'], each('violated', ALL)],
+    ['a port for the machine itself, and one for others', configuration({ port: 'http_port localhost:3128\nhttp_port 10.0.0.9:3128' }), ['10.1.0.4'], {}],
     ['an intercepting port alone', configuration({ port: 'http_port 3129 intercept' }), ['10.1.0.4'], { ...each('unknown', ALL), 'no-tls-inspection': 'unknown' }],
     ['the manager\'s pages denied', configuration({ before: 'http_access deny manager' }), ['10.1.0.4'], {}],
     ['destinations inside denied', configuration({ before: 'http_access deny to_localhost' }), ['10.1.0.4'], {}],
