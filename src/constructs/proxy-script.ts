@@ -70,7 +70,7 @@ function inRegistry(path: string, exceptions: readonly string[], proxy: SensorPr
   return {
     script: 'set-proxy-in-registry',
     plain: [
-      { name: 'Proxy', value: server === '' ? 'no-proxy' : server },
+      ...server === '' ? [] : [{ name: 'Proxy', value: server }],
       { name: 'SettingsBase64', value: Buffer.from(settings).toString('base64') },
     ],
     secret: [],

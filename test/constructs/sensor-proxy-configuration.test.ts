@@ -111,7 +111,7 @@ describe('registry', () => {
 
   test('clears by going directly', () => {
     expect(settingsOf(SensorProxy.none(), ['<local>'])).toEqual({
-      shown: 'no-proxy', settings: { version: 0x46, changes: 0, flags: 1, proxy: '', bypass: '', script: '', trailer: new Uint8Array(35) },
+      shown: undefined, settings: { version: 0x46, changes: 0, flags: 1, proxy: '', bypass: '', script: '', trailer: new Uint8Array(35) },
     });
   });
 });

@@ -1,8 +1,8 @@
 # Writes the proxy of the two accounts that the sensor's services run as, and of no other, where WinINet keeps it.
 # Source: "Configure a proxy server using the registry".
 param(
-    # For the message alone.
-    [string] $Proxy,
+    # For the message alone; nothing where the value says to use no proxy.
+    [string] $Proxy = '',
     # The whole value; the counter of changes in its bytes 4 to 7 is set here.
     [string] $SettingsBase64,
     # Says nothing to the script: whoever changes it has the script run again.
@@ -90,6 +90,7 @@ function Wait-Sensor {
     }
 }
 
+$wanted = if ($Proxy) { "the proxy $Proxy" } else { 'no proxy' }
 $connections = 'Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections'
 $accounts = @{ 'S-1-5-18' = 'LocalSystem'; 'S-1-5-19' = 'LocalService' }
 
@@ -133,7 +134,7 @@ if ($settings.Length -lt 24) { Stop-Script 10 'Give -SettingsBase64, the whole v
 $before = @{}
 foreach ($sid in $accounts.Keys) { $before[$sid] = Read-Settings $sid }
 $different = @($accounts.Keys | Where-Object { -not (Test-SameSettings $before[$_] $settings) } | Sort-Object)
-if ($different.Count -eq 0) { Complete-Script "LocalSystem and LocalService have $Proxy already; nothing was changed." }
+if ($different.Count -eq 0) { Complete-Script "LocalSystem and LocalService have $wanted already; nothing was changed." }
 
 $backup = Join-Path $env:ProgramData ('mdi-egress\registry-backup\' + [DateTime]::UtcNow.ToString('yyyyMMddTHHmmssZ'))
 try {
@@ -149,11 +150,11 @@ try {
 }
 foreach ($sid in $accounts.Keys) {
     if (-not (Test-SameSettings (Read-Settings $sid) $settings)) {
-        Stop-Script 13 "$($accounts[$sid]) ($sid) does not have $Proxy although it was written; what was there before is in $backup."
+        Stop-Script 13 "$($accounts[$sid]) ($sid) does not have $wanted although it was written; what was there before is in $backup."
     }
 }
 if (-not (Get-Service -Name 'AATPSensorUpdater' -ErrorAction SilentlyContinue)) {
-    Complete-Script "LocalSystem and LocalService have $Proxy now, for the sensor that is installed later; what was there before is in $backup."
+    Complete-Script "LocalSystem and LocalService have $wanted now, for the sensor that is installed later; what was there before is in $backup."
 }
 Restart-Sensor
-Complete-Script "LocalSystem and LocalService have $Proxy now, and the services of the sensor run; what was there before is in $backup."
+Complete-Script "LocalSystem and LocalService have $wanted now, and the services of the sensor run; what was there before is in $backup."
