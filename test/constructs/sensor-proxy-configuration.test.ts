@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from '@cdktf/hcl2json';
 import { TerraformVariable } from 'cdktf';
 import fc from 'fast-check';
-import { SensorProxy, SensorProxyConfiguration, SensorProxyMethod, SensorSecret } from '../../src/constructs';
+import { SensorConnectivityTest, SensorProxy, SensorProxyConfiguration, SensorProxyMethod, SensorSecret, SensorWorkspace } from '../../src/constructs';
 import { decodeSettings } from '../../src/sensor';
 import { scriptText, SensorScript } from '../../src/sensor/scripts';
 import * as schema from '../fixtures/azurerm-schema.json';
@@ -225,6 +226,26 @@ test('a user name that Terraform fills in in part keeps its backslash', () => {
   const { UserNameBase64: userName, PasswordBase64: password } = passed(only(terraform, RUN_COMMAND).protected_parameter);
   expect(userName).toBe(`\${base64encode(join("", [base64decode("${base64('CON"TOSO\\')}"), var.user]))}`);
   expect(password).toBe('${base64encode(var.user)}');
+});
+
+test('Terraform reads the expressions: the checks of values, and what is put together', async () => {
+  const terraform = emitted((stack) => {
+    const text = new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
+    const password = SensorSecret.inKeyVault(text);
+    const proxy = SensorProxy.at(`http://${text}:8080`, { userName: `CONTOSO\\${text}`, password });
+    new SensorProxyConfiguration(stack, 'Proxy', { machines: MACHINES, method: SensorProxyMethod.deployer(), proxy });
+    new SensorConnectivityTest(stack, 'Test', { machines: [VIRTUAL_MACHINE], workspace: SensorWorkspace.named(text) });
+  });
+  const expressions = [...new Set(Object.values<Record<string, Json>>(terraform.resource).flatMap((byName) => Object.values(byName)).flatMap((resource) => [
+    ...(resource.lifecycle?.precondition ?? []).map(({ condition }: Json) => condition),
+    ...(resource.protected_parameter ?? []).map(({ value }: Json) => value),
+  ]))];
+  expect(expressions).toHaveLength(4);
+  for (const expression of expressions) {
+    const [, inside] = /^\$\{([^]*)\}$/.exec(expression)!;
+    await expect(parse('main.tf', `locals {\n  x = ${inside}\n}\n`)).resolves.toHaveProperty('locals');
+  }
+  await expect(parse('main.tf', 'locals {\n  x = regex("^\\[", var.x)\n}\n')).rejects.toThrow();
 });
 
 test('secrets go into fields alone that the provider keeps out of what it shows', () => {
