@@ -92,7 +92,7 @@ function headline(requirements: readonly PingedRequirement[]): string {
 async function sensorHost(ways: Ways, facts: OutcomeFacts): Promise<{ readonly api: Outcome; readonly inspection: Outcome }> {
   let secured: Secured;
   try {
-    const socket = ways.proxy === undefined ? await connectDirectly(ways, facts) : await openTunnel(ways, ways.proxy, facts);
+    const socket = ways.proxy === undefined ? await connectDirectly(ways, facts, 'name-unknown') : await openTunnel(ways, ways.proxy, facts);
     secured = await secure(socket, ways, facts);
   } catch (error) {
     return { api: found(error), inspection: outcome('not-asked', facts) };
@@ -124,7 +124,7 @@ function codeOfStatus(status: number, isServiceIssuer: boolean): Outcome['code']
 async function httpHost(ways: Ways, facts: OutcomeFacts, path: string): Promise<Outcome> {
   const { proxy, seconds } = ways;
   try {
-    const socket = proxy === undefined ? await connectDirectly(ways, facts) : await connectToProxy(ways, proxy, facts);
+    const socket = proxy === undefined ? await connectDirectly(ways, facts, 'public-name-unknown') : await connectToProxy(ways, proxy, facts);
     const status = proxy === undefined
       ? await statusOf(socket, path, {}, seconds, facts)
       : await statusOf(socket, `http://${facts.host}${path}`, authorization(proxy), seconds, facts);

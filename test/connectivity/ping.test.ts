@@ -173,6 +173,13 @@ describe('revocation and trust lists', () => {
     expect(verdicts(report)['pki-crl']).toBe('violated');
   });
 
+  test('a name that does not exist: no matter of the workspace', async () => {
+    await world(httpsServer(certificate, 200));
+    net.unresolvable('crl.microsoft.com', 'ENOTFOUND');
+    expect((await pinged()).sentence).toBe(
+      'The name crl.microsoft.com does not exist in DNS here; let DNS resolve public names, or name the proxy that this machine must use with --proxy.');
+  });
+
   test('they decide with strict', async () => {
     await world(httpsServer(certificate, 200), 'refused');
     expect((await pinged({ strict: true })).verdict).toBe('violated');
