@@ -10,7 +10,7 @@ const rooms = {
   connectivity: ['requirements'],
   sensor: ['requirements'],
   harness: ['terraform', 'proof', 'proxy', 'report', 'requirements', 'azure', 'packets'],
-  constructs: ['requirements', 'azure'],
+  constructs: ['requirements', 'azure', 'proxy', 'sensor'],
   testing: ['harness', 'report', 'terraform', 'proof', 'requirements'],
   cli: ['harness', 'terraform', 'proof', 'proxy', 'connectivity', 'sensor', 'report', 'requirements', 'azure', 'packets'],
 };

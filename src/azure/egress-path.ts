@@ -4,6 +4,8 @@ import { Side, VirtualNetworkReading } from './address-terms';
 import { applicationSecurityGroupMembers } from './application-security-groups';
 import { EgressSpace } from './egress-space';
 import { Link, Route, Subnet } from './estate';
+import { explicitProxies, namesSensors, waysThrough } from './explicit-proxy';
+import { explicitProxyRows, FirewallQuestion } from './firewall';
 import { firewallPointRows } from './firewall-point';
 import { ApplicationTraffic, FirewallReading } from './firewall-rules';
 import { outboundRows } from './network-security-group';
@@ -64,6 +66,7 @@ export class EgressPath {
   private readonly routes: readonly RouteRow[] | undefined;
   private readonly routePoint: string;
   private readonly untied: readonly FirewallPoint[];
+  private readonly proxies: readonly FirewallPoint[];
   /** Set where nothing of the input stands before the sensors: then it says nothing about their traffic. */
   private readonly unplaced: Unknown | undefined;
   private readonly firewallStages = new Map<string, Stage>();
@@ -97,6 +100,7 @@ export class EgressPath {
     this.routes = routed?.rows;
     this.routePoint = subnets.map((subnet) => this.topology.routeTablesOf(subnet).map((table) => (isUnknown(table) ? '' : table.origin.address)).filter(Boolean))
       .flat().join(', ') || 'system routes';
+    this.proxies = explicitProxies(topology.firewallPoints);
     this.untied = routed?.decided ? [] : this.untiedFirewalls();
     this.unplaced = subnets.length > 0 || this.groupStages.length > 0 || this.untied.length > 0 ? undefined : Unknown.reference(
       `network of ${sensors.label}`, `the input shows no subnet that holds ${sensors.label}, and no network security group or firewall before them`,
@@ -106,22 +110,15 @@ export class EgressPath {
   /** Follows packets along the path. @returns disjoint outcomes that together are `query` */
   public follow(query: Region, application?: ApplicationTraffic): Outcome[] {
     this.budget = new Budget();
-    const [decided, undecided] = this.besideTheInput(query);
-    let open = undecided;
-    let denied: Outcome[] = [];
-    for (const stage of this.groupStages) {
-      const outcomes = open.flatMap((outcome) => this.pass(stage, outcome));
-      open = outcomes.filter((outcome) => outcome.permitted);
-      denied = denied.concat(outcomes.filter((outcome) => !outcome.permitted));
-    }
-    return [...decided, ...denied, ...open.flatMap((outcome) => this.afterGroups(outcome, application))];
+    const [decided, open] = this.besideTheInput(query);
+    return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.throughGroups(one, application)))];
   }
 
   /** What the route and the firewalls do to packets, whether or not an NSG lets them through. */
   public followBeyondGroups(query: Region, application?: ApplicationTraffic): Outcome[] {
     this.budget = new Budget();
     const [decided, open] = this.besideTheInput(query);
-    return [...decided, ...open.flatMap((outcome) => this.afterGroups(outcome, application))];
+    return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.afterGroups(one, application)))];
   }
 
   /** What each enforcement point on its own does to packets, in the order of the path. */
@@ -172,6 +169,37 @@ export class EgressPath {
     if (nextHop.kind === 'elsewhere') return `elsewhere ${nextHop.unknown.key}`;
     if (nextHop.kind !== 'appliance') return `${nextHop.kind} ${system}`;
     return ['appliance', hopText(nextHop.route), ...this.topology.pointsAt(nextHop.route).map((point) => point.id)].join('\n');
+  }
+
+  private throughGroups(outcome: Outcome, application?: ApplicationTraffic): Outcome[] {
+    let open = [outcome];
+    let denied: Outcome[] = [];
+    for (const stage of this.groupStages) {
+      const outcomes = open.flatMap((one) => this.pass(stage, one));
+      open = outcomes.filter((one) => one.permitted);
+      denied = denied.concat(outcomes.filter((one) => !one.permitted));
+    }
+    return [...denied, ...open.flatMap((one) => this.afterGroups(one, application))];
+  }
+
+  /** The way of the routes, and the explicit proxies that the sensors may be told of. */
+  private inEveryWay(outcome: Outcome, application: ApplicationTraffic | undefined, byRoute: (outcome: Outcome) => Outcome[]): Outcome[] {
+    const proxies = application === undefined ? [] : this.proxies.filter((point) => this.mayServe(point, outcome.region, application));
+    if (proxies.length === 0) return byRoute(outcome);
+    return waysThrough(proxies, this.space, this.notes).flatMap(({ proxy, condition }) => {
+      const region = outcome.region.intersect(condition);
+      if (region === undefined) return [];
+      const one = { ...outcome, region };
+      return proxy === undefined ? byRoute(one) : this.pass(this.explicitProxyStage(proxy, application!), one);
+    });
+  }
+
+  /** A proxy whose rules neither name the sensors nor let any of the traffic through is somebody else's. */
+  private mayServe(point: FirewallPoint, query: Region, application: ApplicationTraffic): boolean {
+    if (namesSensors(point, this.placement.sensors, this.namedAt)) return true;
+    if (this.pass(this.explicitProxyStage(point, application), { region: query, permitted: true, trail: [] }).some(({ permitted }) => permitted)) return true;
+    this.notes.assume(`The sensors do not use the explicit proxy of ${point.id}, whose rules name none of them.`);
+    return false;
   }
 
   private tableOf(stage: Stage): RuleTable<StageRow> {
@@ -279,14 +307,24 @@ export class EgressPath {
   }
 
   private firewallStage(point: FirewallPoint, application?: ApplicationTraffic): Stage {
-    const key = stageKey(point.id, application);
+    return this.stageAt(point, stageKey(point.id, application), () => firewallPointRows(point, this.firewallQuestion(application)));
+  }
+
+  private explicitProxyStage(point: FirewallPoint, application: ApplicationTraffic): Stage {
+    return this.stageAt(point, `explicit proxy ${stageKey(point.id, application)}`, () => firewallPointRows(point, this.firewallQuestion(application), explicitProxyRows));
+  }
+
+  private stageAt(point: FirewallPoint, key: string, rowsOf: () => readonly RuleRow[]): Stage {
     const cached = this.firewallStages.get(key);
     if (cached) return cached;
-    const { space, serviceTags, notes, topology } = this;
-    const question = { space, serviceTags, notes, application, reading: this.options.reading, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
-    const stage: Stage = { kind: 'firewall', rows: firewallPointRows(point, question).map((row) => ({ ...row, enforcementPoint: point.id })) };
+    const stage: Stage = { kind: 'firewall', rows: rowsOf().map((row) => ({ ...row, enforcementPoint: point.id })) };
     this.firewallStages.set(key, stage);
     return stage;
+  }
+
+  private firewallQuestion(application?: ApplicationTraffic): FirewallQuestion {
+    const { space, serviceTags, notes, topology } = this;
+    return { space, serviceTags, notes, application, reading: this.options.reading, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
   }
 
   private buildGroupStages(): Stage[] {

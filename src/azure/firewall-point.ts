@@ -5,15 +5,19 @@ import { hiddenInspection, hiddenRows, RuleRow } from './rule-row';
 import { FirewallPoint } from './topology';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
-/** The rules in force at a firewall point as one first-match list, whatever they are written in. */
-export function firewallPointRows(point: FirewallPoint, question: FirewallQuestion): RuleRow[] {
+/**
+ * The rules in force at a firewall point as one first-match list, whatever they are written in.
+ *
+ * @param rowsOf what of a policy is asked for; all of its rules by default
+ */
+export function firewallPointRows(point: FirewallPoint, question: FirewallQuestion, rowsOf: typeof policyRows = policyRows): RuleRow[] {
   const { id, policy, classic, firewalls } = point;
   const { space, notes } = question;
   if (policy) {
     // A policy and classic rules do not go together; which of them decide is not documented.
     const uncertain = firewalls.flatMap(({ hiddenRules }) => hiddenRules ?? [])[0];
     const hidden = uncertain ? hiddenRows(space, uncertain.key, uncertain.reason, id) : [];
-    return [...hidden, ...policyRows({ ...policy, sku: tierInForce(policy, firewalls, notes) }, question)];
+    return [...hidden, ...rowsOf({ ...policy, sku: tierInForce(policy, firewalls, notes) }, question)];
   }
   if (classic) return classicRows(classic, question);
   if (!point.hidden) return [];

@@ -33,21 +33,31 @@ const PASSES: readonly Kind[] = ['nat', 'network', 'application'];
  * base policies' groups first, then groups and collections by priority and rules as listed; denied at the end.
  */
 export function policyRows(policy: FirewallPolicy, question: FirewallQuestion): RuleRow[] {
+  return rowsOfPasses(policy, question, PASSES);
+}
+
+/** What explicit proxy looks at: application rules alone (Azure Firewall explicit proxy). */
+export function explicitProxyRows(policy: FirewallPolicy, question: FirewallQuestion): RuleRow[] {
+  return rowsOfPasses(policy, question, ['application']);
+}
+
+function rowsOfPasses(policy: FirewallPolicy, question: FirewallQuestion, passes: readonly Kind[]): RuleRow[] {
   const { space } = question;
   const { chain, broken } = policyChain(policy, question.policy);
   for (const member of chain) noteSettings(member.origin.address, member.threatIntelligenceMode, member.intrusionDetectionMode, question.notes);
   const context: FirewallContext = { ...question, sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address };
   const compiled = new Map(chain.flatMap((member) => member.ruleCollectionGroups).map((group) => {
     const priority = checkedPriority(group.priority, group.origin, 'priority', question.notes);
-    return [group, { priority, rows: groupRows(group, context) }];
+    return [group, { priority, rows: groupRows(group, context, passes) }];
   }));
-  const rows = PASSES.flatMap((kind) => [...broken ? hiddenInPass(kind, broken, policy.origin.address, context) : [], ...chain.flatMap((member) => {
+  const hiddenInPass = (kind: Kind, unknown: Unknown, address: string): RuleRow[] => hiddenPolicyRows(kind, passes, unknown, address, context);
+  const rows = passes.flatMap((kind) => [...broken ? hiddenInPass(kind, broken, policy.origin.address) : [], ...chain.flatMap((member) => {
     const groups = member.ruleCollectionGroups.map((group) => ({
       key: () => `${group.origin.address} in ${kind} pass`,
       priority: compiled.get(group)!.priority,
       rows: compiled.get(group)!.rows[kind],
     }));
-    const hidden = member.hiddenRules ? hiddenInPass(kind, member.hiddenRules, member.origin.address, context) : [];
+    const hidden = member.hiddenRules ? hiddenInPass(kind, member.hiddenRules, member.origin.address) : [];
     const equal = (priority: number): string =>
       `${member.origin.address} has several rule collection groups with priority ${priority}, and their order is not documented`;
     return [...hidden, ...inPriorityOrder(space, groups, BEFORE_ALL, equal)];
@@ -56,13 +66,15 @@ export function policyRows(policy: FirewallPolicy, question: FirewallQuestion): 
 }
 
 /**
- * What rules that the input does not show may do: as network rules allow or deny any packet, which is all that application
- * rules could do to it as well, but for terminating its TLS.
+ * What rules that the input does not show may do: in the first pass that filters, allow or deny any packet, which is all that those
+ * of later passes could do to it as well, but for terminating its TLS.
  */
-function hiddenInPass(kind: Kind, { key, reason }: Unknown, address: string, { space, sku }: FirewallContext): RuleRow[] {
-  if (kind === 'network') return hiddenRows(space, key, reason, address);
-  const mayInspect = isUnknown(sku) || sku.toLowerCase() === 'premium';
-  return kind === 'application' && mayInspect ? hiddenInspection(space, key, reason, address) : [];
+function hiddenPolicyRows(kind: Kind, passes: readonly Kind[], { key, reason }: Unknown, address: string, { space, sku }: FirewallContext): RuleRow[] {
+  const mayInspect = kind === 'application' && (isUnknown(sku) || sku.toLowerCase() === 'premium');
+  return [
+    ...mayInspect ? hiddenInspection(space, key, reason, address) : [],
+    ...kind === filtering(passes) ? hiddenRows(space, key, reason, address) : [],
+  ];
 }
 
 /** The classic rule collections of a firewall as one first-match list, in the same three passes. */
@@ -94,11 +106,17 @@ export function policyChain(
 }
 
 /** Rows of a group for each pass. A group is written as a whole, so one value that cannot be applied leaves all of it open. */
-function groupRows(group: RuleCollectionGroup, context: FirewallContext): Record<Kind, readonly RuleRow[]> {
+function groupRows(group: RuleCollectionGroup, context: FirewallContext, passes: readonly Kind[]): Record<Kind, readonly RuleRow[]> {
   const { address } = group.origin;
-  const [nat, network, application] = PASSES.map((kind) => collectionRows(group.collections, kind, context, group));
+  const compiled = passes.map((kind) => [kind, collectionRows(group.collections, kind, context, group)] as const);
+  const rows = { nat: [], network: [], application: [], ...Object.fromEntries(compiled) };
   const refused = context.notes.isMalformed(address) ? refusedRows(context.space, address) : [];
-  return { nat, network: [...refused, ...network], application };
+  return { ...rows, [filtering(passes)]: [...refused, ...rows[filtering(passes)]] };
+}
+
+/** The first of the passes that filters: rules that are not known may be there or later. */
+function filtering(passes: readonly Kind[]): 'network' | 'application' {
+  return passes.includes('network') ? 'network' : 'application';
 }
 
 function collectionRows(collections: readonly RuleCollection[], kind: Kind, context: FirewallContext, group?: RuleCollectionGroup): RuleRow[] {

@@ -45,6 +45,9 @@ export const FIREWALL_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9_]$/;
 /** Most pairs of source and destination in the network rules of one firewall; an IP group counts as one. */
 export const FIREWALL_ADDRESS_PAIRS_MAXIMUM = 20000;
 
+/** Highest port of explicit proxy that the provider takes; not a misprint of 65535 here. */
+export const EXPLICIT_PROXY_PORT_MAXIMUM = 35536;
+
 /** Most addresses, prefixes and ranges in one IP group. */
 export const IP_GROUP_ADDRESSES_MAXIMUM = 5000;
 

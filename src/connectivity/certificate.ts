@@ -14,8 +14,11 @@ export interface Secured {
   readonly isServiceIssuer: boolean;
 }
 
-/** Certification authorities that the service's certificates come from (Azure certificate authority details). */
-const SERVICE_ISSUERS = /\b(?:DigiCert|Microsoft)\b/i;
+/**
+ * Organisations whose roots the service's certificates lead to, as those roots spell them (Azure certificate authority details). A name that merely
+ * contains one of them may be anybody's: an inspecting authority is called "Contoso Microsoft CA" soon enough.
+ */
+const SERVICE_ISSUERS: readonly string[] = ['DigiCert Inc', 'DigiCert, Inc.', 'Microsoft Corporation'];
 
 /** Handshakes with the host by its name and looks at who vouches for it. Nothing is sent through the connection yet. */
 export function secure(socket: Socket, ways: Ways, facts: OutcomeFacts): Promise<Secured> {
@@ -43,19 +46,19 @@ function judged(tls: TLSSocket, { roots, publicRoots }: Ways, facts: OutcomeFact
   const chain = chainOf(tls.getPeerCertificate(true));
   const top = chain.at(-1);
   const issuer = nameOf(top?.issuer) ?? nameOf(top?.subject);
-  const organisations = [top?.issuer.O, top?.issuer.CN, top?.subject.O].flatMap((value) => value ?? []).join(' ');
+  const isOfService = [top?.issuer.O, top?.subject.O].flatMap((value) => value ?? []).some((organisation) => SERVICE_ISSUERS.includes(organisation));
   const isDeclared = roots.length > 0 && tls.authorized && !(top !== undefined && publicRoots.some((root) => withoutArmour(root) === top.raw.toString('base64')));
-  const base = { socket: tls, ...(issuer === undefined ? {} : { issuer }), isServiceIssuer: isDeclared || SERVICE_ISSUERS.test(organisations) };
-  const problem = problemOf(tls, chain[0], organisations, facts);
+  const base = { socket: tls, ...(issuer === undefined ? {} : { issuer }), isServiceIssuer: isDeclared || isOfService };
+  const problem = problemOf(tls, chain[0], isOfService, facts);
   return problem === undefined ? base : { ...base, problem };
 }
 
-function problemOf(tls: TLSSocket, leaf: DetailedPeerCertificate | undefined, organisations: string, facts: OutcomeFacts): OutcomeCode | undefined {
+function problemOf(tls: TLSSocket, leaf: DetailedPeerCertificate | undefined, isOfService: boolean, facts: OutcomeFacts): OutcomeCode | undefined {
   if (leaf === undefined) return 'inspection';
   // Node puts the code of OpenSSL's verification here, a string whatever the types say.
   const error = tls.authorized ? undefined : String(tls.authorizationError);
   if (error === 'CERT_HAS_EXPIRED' || error === 'CERT_NOT_YET_VALID') return 'certificate-dates';
-  if (error !== undefined && error !== 'ERR_TLS_CERT_ALTNAME_INVALID') return SERVICE_ISSUERS.test(organisations) ? 'root-missing' : 'inspection';
+  if (error !== undefined && error !== 'ERR_TLS_CERT_ALTNAME_INVALID') return isOfService ? 'root-missing' : 'inspection';
   return checkServerIdentity(facts.host, leaf) === undefined ? undefined : 'certificate-of-another';
 }
 

@@ -45,6 +45,10 @@ const ENTRIES = {
     verdict: 'violated',
     sentence: (facts) => `The name ${facts.host} does not exist in DNS here; check the workspace name (Settings > Identities > About) and --cloud, and that DNS resolves public names.`,
   },
+  'public-name-unknown': {
+    verdict: 'violated',
+    sentence: (facts) => `The name ${facts.host} does not exist in DNS here; let DNS resolve public names, or name the proxy that this machine must use with --proxy.`,
+  },
   'proxy-name-unknown': {
     verdict: 'violated',
     sentence: (facts) => `The name of the proxy ${facts.proxy} does not exist in DNS here; correct it.`,

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { DocumentedFlow, Requirement } from '../requirements';
+import { DocumentedFlow, PING_PATH, Requirement } from '../requirements';
 import { Secured, secure } from './certificate';
 import { statusOf } from './exchange';
 import { SYSTEM_NETWORK } from './network';
@@ -7,9 +7,6 @@ import { Finding, outcome, Outcome, OutcomeFacts, PingVerdict } from './outcome'
 import { shownProxy } from './proxy-url';
 import { authorization, codeOfProxyStatus, connectDirectly, connectToProxy, openTunnel, Ways } from './reach';
 import { DEFAULT_SECONDS } from './timeout';
-
-/** What the page has people browse to. */
-const PING_PATH = '/tri/sensor/api/ping';
 
 /** Objects that are known to be there, by host and documented path: asking for them is what revocation checks do. */
 const KNOWN_OBJECTS: readonly (readonly [string, string])[] = [
@@ -95,7 +92,7 @@ function headline(requirements: readonly PingedRequirement[]): string {
 async function sensorHost(ways: Ways, facts: OutcomeFacts): Promise<{ readonly api: Outcome; readonly inspection: Outcome }> {
   let secured: Secured;
   try {
-    const socket = ways.proxy === undefined ? await connectDirectly(ways, facts) : await openTunnel(ways, ways.proxy, facts);
+    const socket = ways.proxy === undefined ? await connectDirectly(ways, facts, 'name-unknown') : await openTunnel(ways, ways.proxy, facts);
     secured = await secure(socket, ways, facts);
   } catch (error) {
     return { api: found(error), inspection: outcome('not-asked', facts) };
@@ -127,7 +124,7 @@ function codeOfStatus(status: number, isServiceIssuer: boolean): Outcome['code']
 async function httpHost(ways: Ways, facts: OutcomeFacts, path: string): Promise<Outcome> {
   const { proxy, seconds } = ways;
   try {
-    const socket = proxy === undefined ? await connectDirectly(ways, facts) : await connectToProxy(ways, proxy, facts);
+    const socket = proxy === undefined ? await connectDirectly(ways, facts, 'public-name-unknown') : await connectToProxy(ways, proxy, facts);
     const status = proxy === undefined
       ? await statusOf(socket, path, {}, seconds, facts)
       : await statusOf(socket, `http://${facts.host}${path}`, authorization(proxy), seconds, facts);

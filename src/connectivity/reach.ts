@@ -20,9 +20,13 @@ export interface Ways {
 /** Addresses tried of one name: a name with hundreds of them must not take hours. */
 const MOST_ADDRESSES = 4;
 
-/** Opens a TCP connection to the host itself. */
-export async function connectDirectly(ways: Ways, facts: OutcomeFacts): Promise<Socket> {
-  return connectTo(ways, facts.host, facts.port, facts, { refused: 'port-refused', silent: 'port-silent', route: 'no-route', name: 'name-unknown' });
+/**
+ * Opens a TCP connection to the host itself.
+ *
+ * @param unknown what it means that there is no such name: of a workspace's own host another thing than of a public one
+ */
+export async function connectDirectly(ways: Ways, facts: OutcomeFacts, unknown: 'name-unknown' | 'public-name-unknown'): Promise<Socket> {
+  return connectTo(ways, facts.host, facts.port, facts, { refused: 'port-refused', silent: 'port-silent', route: 'no-route', name: unknown });
 }
 
 /** Opens a connection to the proxy, with TLS where its URL says so. */

@@ -52,6 +52,57 @@ const MESSAGES = {
   'nothing-to-guard': (path: string) =>
     `${path} has no NSG to put rules into; give networkSecurityGroup, existingNetworkSecurityGroups, or use SensorFirewallRules alone.`,
 
+  'machine-name': (name: string) =>
+    `The machine name ${quoted(name)} cannot be used; write 1 to 32 letters, digits or "-", such as dc1.`,
+  'no-machines': (path: string) =>
+    `${path} names no machine; give at least one, such as SensorMachine.virtualMachine('dc1', { resourceId, location }).`,
+  'machine-twice': (path: string, name: string) =>
+    `${path} names the machine ${quoted(name)} twice; leave one out, or give it another name.`,
+  'plain-value': (what: string, example: string) =>
+    `${what} cannot be used; write it like ${example}, without credentials, query or anything else.`,
+  'secret-empty': (what: string) =>
+    `The ${what} is empty; write one, or leave the credentials out.`,
+  'secret-nul': (what: string) =>
+    `The ${what} has a NUL character, which no program takes; write it without.`,
+  'half-credentials': () =>
+    'A proxy has a user name or a password and not both; give userName and password, or neither.',
+  'registry-token': (what: string) =>
+    `SensorProxyMethod.registry() writes bytes that are made when the stack is synthesized, and ${what} is filled in by Terraform; ` +
+    'write it out, or use another method.',
+  'registry-exception': (exception: string) =>
+    `The exception ${quoted(exception)} cannot be used; write one host or pattern, such as *.contoso.local, in an entry of its own.`,
+  'registry-credentials': (path: string) =>
+    `${path} has credentials, which the registry method cannot keep; use SensorProxyMethod.powerShellModule(), or let the proxy ask for none.`,
+  'registry-scheme': (path: string) =>
+    `${path} has a proxy with https, and WinINet talks to proxies over HTTP; write its http port, such as http://proxy.contoso.com:8080.`,
+  'setup-path': (path: string) =>
+    `The setup path ${quoted(path)} is no path of a program; write it like C:\\Install\\Azure ATP sensor Setup.exe.`,
+  'installation-without-proxy': (path: string) =>
+    `${path} installs a sensor with a proxy, and there is none; write SensorProxy.at('http://proxy.contoso.com:8080'), or use another method.`,
+  'arc-command-too-long': (path: string, length: number, maximum: number) =>
+    `${path}: the command for Arc-enabled servers has ${length} characters and Windows takes ${maximum}; use a shorter password, or one in Key Vault.`,
+  'second-custom-script': (path: string, other: string) =>
+    `${path}: ${other} is a custom script extension of the same Arc-enabled server, and Azure takes one on a machine; ` +
+    'put one of the two into another stack and destroy it first.',
+  'test-proxy-without-workspace': (path: string) =>
+    `${path} has a proxy and no workspace; give the workspace too, or neither: then the sensor's own configuration is tested.`,
+  'test-frequency': (seconds: number) =>
+    `testFrequencySeconds ${seconds} is not a whole number from 30 to 1800; write one, such as 60.`,
+  'explicit-proxy-tier': (path: string) =>
+    `${path} cannot be on the Basic tier: explicit proxy is for Standard and Premium; write FirewallTier.STANDARD.`,
+  'explicit-proxy-port': (property: string, port: number, maximum: number) =>
+    `${property} ${port} is not a port that explicit proxy takes; write a whole number from 1 to ${maximum}, such as 8080.`,
+  'explicit-proxy-ports': (path: string, port: number) =>
+    `${path} uses port ${port} twice; the ports for HTTP, HTTPS and the PAC file must differ.`,
+  'explicit-proxy-address': (text: string) =>
+    `The firewall address ${quoted(text)} is no IPv4 address; write the private address of the firewall, such as 10.0.0.4, or a token.`,
+  'pac-workspace-token': (path: string) =>
+    `${path} has a workspace name that Terraform fills in, and a PAC file names its host; write the name out.`,
+  'pac-url-secret': () =>
+    'The URL of the PAC file has a query, as a shared access signature has, and that is a secret; give the whole URL as a sensitive variable.',
+  'pac-url': () =>
+    'The URL of the PAC file cannot be used; write it like https://stcontoso.blob.core.windows.net/pac/sensors.pac.',
+
   'unknown-tag-in-file': (file: string, tag: string, cloud: string) =>
     `${file} has no service tag ${quoted(tag)} (it is of the cloud ${quoted(cloud)}); check the spelling, or name the file of the cloud that has it.`,
   'list-of-other-cloud': (path: string, pin: string, listCloud: string, cloud: string, azureCloud: string) =>

@@ -7,6 +7,11 @@ const KINDS = {
   'Subnet': 'Microsoft.Network/virtualNetworks/<network>/subnets/<name>',
   'Application security group': 'Microsoft.Network/applicationSecurityGroups/<name>',
   'IP group': 'Microsoft.Network/ipGroups/<name>',
+  'Network Watcher': 'Microsoft.Network/networkWatchers/<name>',
+  'Virtual machine': 'Microsoft.Compute/virtualMachines/<name>',
+  'Arc-enabled server': 'Microsoft.HybridCompute/machines/<name>',
+  'Log Analytics workspace': 'Microsoft.OperationalInsights/workspaces/<name>',
+  'Managed identity': 'Microsoft.ManagedIdentity/userAssignedIdentities/<name>',
 } as const;
 
 export type ResourceKind = keyof typeof KINDS;

@@ -1,4 +1,4 @@
-import { Op, Token } from 'cdktf';
+import { Fn, Op, Token } from 'cdktf';
 
 /** Whether Terraform fills the text in: a token, or an expression written by hand. */
 export function isFilledByTerraform(text: string): boolean {
@@ -13,6 +13,26 @@ export function isListToken(texts: readonly string[]): boolean {
 /** A list token travels as a list of one marker: alone it is a list, among other values it can only fail. */
 export function holdsListToken(texts: readonly string[]): boolean {
   return texts.some((text) => Token.isUnresolved([text]));
+}
+
+/**
+ * A text with tokens in it as one expression, for use in Terraform's functions. cdktf puts the rest of such a text between quotes as it is, where a
+ * backslash or a quote is read as something else; so the rest goes there in base64.
+ */
+export function expressionOf(text: string): string {
+  const pieces = text.split(TOKEN_IN_TEXT).filter((piece) => piece !== '');
+  if (pieces.length === 1) return text;
+  return Fn.join('', pieces.map((piece) => (
+    Token.isUnresolved(piece) ? piece : Fn.base64decode(Buffer.from(piece, 'utf8').toString('base64'))
+  )));
+}
+
+/** How cdktf writes a token into a text. */
+const TOKEN_IN_TEXT = /(\$\{TfToken\[[^\]]*\]\})/;
+
+/** Whether a number is known before Terraform runs. */
+export function isKnownNumber(value: number): boolean {
+  return !Token.isUnresolved(value);
 }
 
 /** `value + increment`, also where Terraform fills the value in: a number token is not a number to calculate with. */

@@ -120,6 +120,13 @@ describe('directly', () => {
     expect(verdicts(report)).toMatchObject({ 'sensor-api': 'unknown', 'no-tls-inspection': 'violated' });
   });
 
+  test('TLS inspection by an authority that has a known name in its own', async () => {
+    await world(httpsServer(new Authority('Contoso Microsoft CA', 'Contoso').issue(HOST), 200));
+    const report = await pinged();
+    expect(report.sentence).toContain('is issued by "Contoso Microsoft CA", which is no public certification authority');
+    expect(verdicts(report)).toMatchObject({ 'no-tls-inspection': 'violated' });
+  });
+
   test('a missing root', async () => {
     await world(httpsServer(certificate, 200));
     const report = await pinged({ roots: [] });
@@ -164,6 +171,13 @@ describe('revocation and trust lists', () => {
     const report = await pinged();
     expect({ verdict: report.verdict, sentence: report.sentence }).toEqual({ verdict: 'satisfied', sentence });
     expect(verdicts(report)['pki-crl']).toBe('violated');
+  });
+
+  test('a name that does not exist: no matter of the workspace', async () => {
+    await world(httpsServer(certificate, 200));
+    net.unresolvable('crl.microsoft.com', 'ENOTFOUND');
+    expect((await pinged()).sentence).toBe(
+      'The name crl.microsoft.com does not exist in DNS here; let DNS resolve public names, or name the proxy that this machine must use with --proxy.');
   });
 
   test('they decide with strict', async () => {

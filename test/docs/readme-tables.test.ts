@@ -2,14 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { Command } from 'commander';
+import { Construct } from 'constructs';
 import { MANIFEST } from './commands';
 import { plain, tableOf } from './markdown';
 import * as library from '../../src';
 import { bundledServiceTags } from '../../src/azure';
+import { allowListCommand } from '../../src/cli/allow-list-command';
 import { explainCommand } from '../../src/cli/explain-command';
 import { EXIT_CODES, EXPLAIN_EXIT_CODES } from '../../src/cli/help';
 import { CommandIo } from '../../src/cli/io';
+import { pingCommand } from '../../src/cli/ping-command';
 import { requirementsCommand } from '../../src/cli/requirements-command';
+import { sensorRegistryCommand } from '../../src/cli/sensor-registry-command';
 import { serviceTagsCommand } from '../../src/cli/service-tags-command';
 import { CHANGES_EXIT_CODES, CHECK_EXIT_CODES } from '../../src/cli/service-tags-help';
 import { verifyCommand } from '../../src/cli/verify-command';
@@ -26,9 +30,12 @@ const rowsOf = (firstHead: string): string[][] => tableOf(README, firstHead).row
 describe('the page\'s option tables are what --help says', () => {
   const io: CommandIo = { stdout: process.stdout, stderr: process.stderr, env: {} };
   const commands: Readonly<Record<string, Command>> = {
-    verify: verifyCommand(io, () => undefined),
-    explain: explainCommand(io, () => undefined),
-    requirements: requirementsCommand(io, () => undefined),
+    'verify': verifyCommand(io, () => undefined),
+    'explain': explainCommand(io, () => undefined),
+    'requirements': requirementsCommand(io, () => undefined),
+    'allow-list': allowListCommand(io, () => undefined),
+    'ping': pingCommand(io, () => undefined),
+    'sensor-registry': sensorRegistryCommand(io, () => undefined),
     ...Object.fromEntries(serviceTagsCommand(io, () => undefined).commands.map((command) => [`service-tags ${command.name()}`, command])),
   };
 
@@ -63,14 +70,18 @@ test('the supported hosts are the peers of the package', () => {
 });
 
 test('the constructs are those that the package exports', () => {
-  // Constructs are the exported classes that are made in a scope.
-  const constructs = Object.entries(library).filter(([, value]) => typeof value === 'function' && value.length === 3).map(([name]) => name);
+  const constructs = Object.entries(library).filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct).map(([name]) => name);
   expect(rowsOf('construct').map(([name]) => name).sort()).toEqual(constructs.sort());
 });
 
 test('the choices of PKI egress are those there are', () => {
   const factories = Object.getOwnPropertyNames(library.PkiEgress).filter((name) => typeof Reflect.get(library.PkiEgress, name) === 'function');
   expect(rowsOf('choice').map(([call]) => /^PkiEgress\.(\w+)\(/.exec(call)?.[1]).sort()).toEqual(factories.sort());
+});
+
+test('the methods of telling sensors are those there are', () => {
+  const factories = Object.getOwnPropertyNames(library.SensorProxyMethod).filter((name) => typeof Reflect.get(library.SensorProxyMethod, name) === 'function');
+  expect(rowsOf('method').map(([call]) => /^SensorProxyMethod\.(\w+)\(/.exec(call)?.[1]).sort()).toEqual(factories.sort());
 });
 
 test('the examples are those there are', () => {

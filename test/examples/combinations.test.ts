@@ -18,5 +18,9 @@ test.each([...STACKS.keys()])('the provider takes every combination in %s', (id)
 
 test('each construct and each choice of PKI egress is there', () => {
   const paths = [...STACKS.values()].flatMap((stack) => stack.node.findAll().map((node) => node.constructor.name));
-  expect(['SensorNetworkSecurityGroup', 'SensorNetworkSecurityRules', 'SensorFirewallRules', 'SensorEgress'].filter((name) => !paths.includes(name))).toEqual([]);
+  const constructs = [
+    'SensorNetworkSecurityGroup', 'SensorNetworkSecurityRules', 'SensorFirewallRules', 'SensorEgress', 'SensorExplicitProxy', 'SensorProxyConfiguration',
+    'SensorConnectivityTest', 'SensorConnectivityMonitor',
+  ];
+  expect(constructs.filter((name) => !paths.includes(name))).toEqual([]);
 });

@@ -7,7 +7,10 @@ import { readText } from '../../src/terraform';
 import { EXAMPLES, SENSOR_VERSIONS } from '../support/examples';
 
 /** What the proxy of an example carries, told to the proof as a user would. */
-const PROXIES: Readonly<Record<string, { address: string; port: number }>> = { proxy: { address: '10.1.9.10', port: 8080 } };
+const PROXIES: Readonly<Record<string, { address: string; port: number }>> = {
+  'proxy': { address: '10.1.9.10', port: 8080 },
+  'sensors-behind-proxy': { address: '10.1.9.10', port: 8080 },
+};
 
 const PKI = ['pki-crl', 'pki-ctl', 'pki-pkiops', 'pki-certs'];
 

@@ -20,6 +20,8 @@ const ESTATES: Readonly<Record<string, Estate>> = {
   'explicit-addresses': { sensors: ['10.1.0.4', '10.1.0.16', '10.1.0.23', '10.1.0.40', '10.1.0.43', 'fd00:10:1::4', 'fd00:10:1::1f'] },
   'proxy': { sensors: ['10.1.0.4', '10.1.0.5'], proxy: { address: '10.1.9.10', port: 8080 } },
   'sensor-versions': { sensors: ['10.1.0.4', '10.1.0.5'], sensorVersion: SENSOR_VERSIONS['sensor-versions'] },
+  'sensors-behind-proxy': { sensors: ['10.1.0.4', '10.1.0.5'], proxy: { address: '10.1.9.10', port: 8080 } },
+  'explicit-proxy': { sensors: ['10.1.0.4', '10.1.0.5'] },
 };
 
 const NAMES = Object.keys(EXAMPLES);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { Asked, describeWithSquid, freePort, RunningSquid } from './squid-rig';
 import { parseAddress } from '../../src/packets';
-import { allowList, clientAt, decide, readSquidConfigurationFile, SquidConfiguration, SquidRequest } from '../../src/proxy';
+import { allowList, clientAt, decide, documentedTraffic, readSquidConfigurationFile, SquidConfiguration, SquidRequest } from '../../src/proxy';
+import { requirementsFor } from '../../src/requirements';
 
 /*
  * The reader's answer against a running Squid's, request by request: for the generated configuration, for every mutation of it, and
@@ -17,7 +18,7 @@ const SENSOR = '127.5.0.4';
 const STRANGER = '127.9.0.4';
 
 const HOSTS = [SENSOR_HOST, 'crl.microsoft.com', 'ctldl.windowsupdate.com', 'www.microsoft.com', 'evil.example', `x${SENSOR_HOST}`, `x.${SENSOR_HOST}`, 'atp.azure.com'];
-const NAMES = Object.fromEntries(HOSTS.map((host) => [host, ORIGIN]));
+const NAMES: Readonly<Record<string, string>> = Object.fromEntries(HOSTS.map((host) => [host, ORIGIN]));
 
 const REQUESTS: readonly (readonly [string, string])[] = [
   ['CONNECT', `${SENSOR_HOST}:443`],
@@ -82,11 +83,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Both answers to every question; those that the reader leaves open are given on their own. */
-async function answers(text: string, asked: readonly Asked[]): Promise<{ readonly read: string[]; readonly ran: string[]; readonly open: string[] }> {
+async function answers(
+  text: string, asked: readonly Asked[], names = NAMES,
+): Promise<{ readonly read: string[]; readonly ran: string[]; readonly open: string[] }> {
   const path = join(folder, 'squid.conf');
   writeFileSync(path, text);
   const configuration = readSquidConfigurationFile(path)!;
-  const squid = await RunningSquid.start(text, port, NAMES);
+  const squid = await RunningSquid.start(text, port, names);
   try {
     const result = { read: [] as string[], ran: [] as string[], open: [] as string[] };
     for (const one of asked) {
@@ -161,6 +164,27 @@ describeWithSquid('the configuration that allow-list writes', () => {
       'GET http://www.microsoft.com/%70ki/a%20b',
       'HEAD http://crl.microsoft.com/a.crl',
     ].map((request) => `${request} from ${SENSOR}: permitted`));
+  }, 30_000);
+
+  const GENERATED = ['commercial', 'gcc', 'gcc-high', 'dod'].flatMap((cloud) => ['2', '3', 'both'].map((sensorVersion) => ({ cloud, sensorVersion })));
+
+  test.each(GENERATED)('for $cloud and sensors of version $sensorVersion: the documented requests and nothing else, read as it runs', async ({ cloud, sensorVersion }) => {
+    const question = { workspace: 'contoso-corp', cloud, sensorVersion };
+    const { tunnels, fetches } = documentedTraffic(requirementsFor(question));
+    const named = (host: string): string => host.replace(/^\*\./, 'tenant.');
+    const documented: [string, string][] = [
+      ...tunnels.map(({ host, port: own }): [string, string] => ['CONNECT', `${named(host)}:${own}`]),
+      ...fetches.map(({ host, pathPrefix }): [string, string] => ['GET', `http://${named(host)}${pathPrefix}a.crl`]),
+    ];
+    const forbidden: [string, string][] = tunnels.flatMap(({ host }): [string, string][] => [
+      ['CONNECT', `${named(host)}:80`], ['CONNECT', `${named(host)}:8443`], ['CONNECT', `${named(host)}.evil.example:443`], ['GET', `http://${named(host)}/`],
+    ]);
+    const text = allowList('squid', { ...question, proxy: `127.0.0.1:${port}`, sensors: ['127.5.0.0/24'] });
+    const all = [...documented, ...forbidden, ['CONNECT', `${ORIGIN}:443`], ['CONNECT', 'evil.example:443']] as [string, string][];
+    const hosts = all.map(([, target]) => target.replace(/^http:\/\//, '').replace(/[:/].*$/, ''));
+    const { read: fromReading, ran, open } = await answers(text, questions(all), { ...NAMES, ...Object.fromEntries(hosts.map((host) => [host, ORIGIN])) });
+    expect({ open, answers: fromReading }).toEqual({ open: [], answers: ran });
+    expect(ran.filter((answer) => answer.endsWith('permitted'))).toEqual(documented.map(([method, target]) => `${method} ${target} from ${SENSOR}: permitted`));
   }, 30_000);
 
   test('means what a running Squid does, and so does every mutation of it', async () => {

@@ -3,12 +3,12 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { connect, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { freePort, RunningSquid, SQUID_BUMPS } from './squid-rig';
 import { parseProxyUrl, ping } from '../../src/connectivity';
 import { allowList, clientAt, connectRequest, decideBumping, readSquidConfigurationFile } from '../../src/proxy';
 import { requirementsFor } from '../../src/requirements';
-import { Authority } from '../connectivity/certificates';
+import { Authority, Issued } from '../connectivity/certificates';
 import { httpServer, httpsServer, Loopback } from '../connectivity/loopback';
 
 /*
@@ -45,6 +45,14 @@ let folder: string;
 let port: number;
 const servers: Server[] = [];
 
+/** Names in the certificates that clients presented to the sensor host; `undefined` for none. */
+const presented: (string | undefined)[] = [];
+
+function nameOf(client: TLSSocket): string | undefined {
+  const { subject } = client.getPeerCertificate();
+  return subject === undefined ? undefined : String(subject.CN);
+}
+
 beforeAll(async () => {
   if (!CAN_TRY) return;
   folder = mkdtempSync(join(tmpdir(), 'bumping-'));
@@ -52,7 +60,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'ca.pem'), `${inspector.root}${inspector.key}`);
   writeFileSync(join(folder, 'genuine.pem'), genuine.root);
   port = await freePort();
-  servers.push(httpsServer(genuine.issue(HOST), 200), httpServer(200));
+  // As the service does, it asks clients for a certificate.
+  const sensorApi = httpsServer(genuine.issue(HOST), 200, { requestCert: true, rejectUnauthorized: false });
+  sensorApi.on('secureConnection', (socket: TLSSocket) => presented.push(nameOf(socket)));
+  servers.push(sensorApi, httpServer(200));
   await Promise.all([listening(servers[0], 443), listening(servers[1], 80)]);
 });
 afterAll(() => {
@@ -150,6 +161,38 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
       verdict: 'satisfied', sentence: 'Sensors can reach Defender for Identity and the hosts of revocation and trust lists from here.',
     });
   }, 30_000);
+
+  test('both ends authenticate each other through the configuration that allow-list writes, and not through one that bumps', async () => {
+    const text = allowList('squid', { workspace: 'contoso-corp', proxy: `127.0.0.1:${port}`, sensors: ['127.0.0.1'] });
+    const client = genuine.issue('sensor.contoso.local');
+    presented.length = 0;
+    for (const configuration of [text, bumping('ssl_bump bump all')]) {
+      const squid = await RunningSquid.start(configuration, port, NAMES);
+      try {
+        await answered(client);
+      } finally {
+        squid.stop();
+      }
+    }
+    expect(presented).toEqual(['sensor.contoso.local', undefined]);
+  }, 30_000);
+
+  /** A request through a tunnel, by a client that presents a certificate. */
+  function answered(client: Issued): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(`CONNECT ${HOST}:443 HTTP/1.1\r\nHost: ${HOST}:443\r\n\r\n`));
+      socket.setTimeout(8000, () => socket.destroy(new Error('no answer')));
+      socket.once('error', reject);
+      socket.once('data', () => {
+        const tls = connectTls({ socket, servername: HOST, rejectUnauthorized: false, ...client }, () => tls.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'));
+        tls.once('data', () => {
+          tls.destroy();
+          resolve();
+        });
+        tls.on('error', reject);
+      });
+    });
+  }
 
   test('ping tells that a proxy for another workspace refuses', async () => {
     const text = allowList('squid', { workspace: 'fabrikam', proxy: `127.0.0.1:${port}`, sensors: ['127.0.0.1'] });

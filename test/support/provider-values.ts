@@ -1,6 +1,6 @@
 /*
- * What the azurerm provider 4.55.0 and Azure say of the values in emitted NSG and firewall rules. Written from the provider's
- * documentation and code and Azure's limits, not from the code under test.
+ * What the azurerm provider 4.55.0 and Azure say of the values in what is emitted. Written from the provider's documentation and code and
+ * Azure's limits, not from the code under test.
  */
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,6 +29,78 @@ export function valueProblems(terraform: Json): string[] {
   }
   const subnets = resources(terraform, 'azurerm_subnet_network_security_group_association').map(([, association]) => String(association.subnet_id));
   problems.push(...subnets.filter((subnet, index) => subnets.indexOf(subnet) !== index).map((subnet) => `${subnet}: two NSGs`));
+  for (const [name, policy] of resources(terraform, 'azurerm_firewall_policy')) problems.push(...explicitProxyProblems(name, policy));
+  return [...problems, ...machineProblems(terraform), ...connectionMonitorProblems(terraform)];
+}
+
+const MACHINE = '^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/';
+
+/** Scripts on machines: the provider's validators, and that Azure takes one extension of a kind on a machine. */
+function machineProblems(terraform: Json): string[] {
+  const problems: string[] = [];
+  const say = (good: boolean, problem: string) => { if (!good) problems.push(problem); };
+  const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
+  const commands = resources(terraform, 'azurerm_virtual_machine_run_command');
+  for (const [name, command] of commands) {
+    say(!isKnown(command.name) || /^[a-zA-Z0-9]([a-zA-Z0-9._-]{0,78}\w)?$/.test(command.name), `${name}: name ${String(command.name)}`);
+    say(!isKnown(command.virtual_machine_id) || new RegExp(`${MACHINE}Microsoft.Compute/virtualMachines/[^/]+$`).test(command.virtual_machine_id), `${name}: machine`);
+    say(isFilled((command.source as Json).script), `${name}: no script`);
+    for (const { name: parameter, value } of [...objects(command.parameter), ...objects(command.protected_parameter)]) {
+      say(isFilled(parameter) && isFilled(value), `${name}: parameter ${String(parameter)} is empty`);
+    }
+  }
+  problems.push(...duplicates('run commands', commands.map(([, command]) => `${String(command.virtual_machine_id)} ${String(command.name)}`)));
+  const extensions = resources(terraform, 'azurerm_arc_machine_extension');
+  for (const [name, extension] of extensions) {
+    say(!isKnown(extension.arc_machine_id) || new RegExp(`${MACHINE}Microsoft.HybridCompute/machines/[^/]+$`).test(extension.arc_machine_id), `${name}: machine`);
+    const settings = JSON.parse(String(extension.protected_settings)) as Json;
+    say(Object.keys(settings).join() === 'commandToExecute' && String(settings.commandToExecute).length <= 8191, `${name}: protected settings`);
+    say(extension.settings === undefined, `${name}: settings that are shown`);
+  }
+  const kinds = extensions.map(([, { arc_machine_id: machine, publisher, type }]) => JSON.stringify([machine, publisher, type]));
+  say(new Set(kinds).size === kinds.length, 'two extensions of a kind on a machine');
+  return problems;
+}
+
+function connectionMonitorProblems(terraform: Json): string[] {
+  return resources(terraform, 'azurerm_network_connection_monitor').flatMap(([name, monitor]) => {
+    const problems: string[] = [];
+    const say = (good: boolean, problem: string) => { if (!good) problems.push(`${name}: ${problem}`); };
+    const endpoints = objects(monitor.endpoint);
+    const tests = objects(monitor.test_configuration);
+    const namesOf = (blocks: Json[]) => blocks.map((block) => String(block.name));
+    problems.push(...duplicates(name, namesOf(endpoints)), ...duplicates(name, namesOf(tests)), ...duplicates(name, namesOf(objects(monitor.test_group))));
+    for (const endpoint of endpoints) {
+      say(isOneOf(endpoint.target_resource_type, ['AzureVM', 'AzureArcVM', 'ExternalAddress']), `type ${String(endpoint.target_resource_type)}`);
+      say((endpoint.address === undefined) !== (endpoint.target_resource_id === undefined), 'not one of address and target');
+      say(endpoint.address === undefined || !isKnown(endpoint.address) || /^[a-z0-9.-]+$/.test(endpoint.address), `address ${String(endpoint.address)}`);
+    }
+    for (const test of tests) {
+      say(test.test_frequency_in_seconds === undefined || isWithin(test.test_frequency_in_seconds, 30, 1800), 'frequency');
+      say((test.protocol === 'Http') === (test.http_configuration !== undefined), 'HTTP settings');
+      say((test.protocol === 'Tcp') === (test.tcp_configuration !== undefined), 'TCP settings');
+      list((test.http_configuration as Json | undefined)?.valid_status_code_ranges).forEach((code) => say(/^[1-5][0-9x]{2}$/.test(String(code)), `status ${String(code)}`));
+    }
+    for (const group of objects(monitor.test_group)) {
+      const isSource = (endpoint: Json) => endpoint.target_resource_id !== undefined;
+      say(list(group.source_endpoints).every((one) => endpoints.some((endpoint) => endpoint.name === one && isSource(endpoint))), 'sources');
+      say(list(group.destination_endpoints).every((one) => endpoints.some((endpoint) => endpoint.name === one && !isSource(endpoint))), 'destinations');
+      say(list(group.test_configuration_names).every((one) => namesOf(tests).includes(String(one))), 'tests');
+    }
+    return problems;
+  });
+}
+
+function explicitProxyProblems(name: string, { explicit_proxy: proxy, identity, sku }: Json): string[] {
+  if (proxy === undefined) return [];
+  const { http_port: http, https_port: https, pac_file_port: pac, enable_pac_file: servesPac, pac_file: url } = proxy as Json;
+  const problems: string[] = [];
+  const say = (good: boolean, problem: string) => { if (!good) problems.push(`${name}: ${problem}`); };
+  for (const port of [http, https, pac]) say(port === undefined || isWithin(port, 0, 35536), `port ${String(port)}`);
+  problems.push(...duplicates(name, [http, https, pac].filter((port) => port !== undefined).map(String)));
+  say((servesPac === true) === (url !== undefined && pac !== undefined), 'PAC file');
+  say(!isKnown(url) || (identity !== undefined && !url.includes('?')), 'PAC file that is not reachable, or a secret');
+  say(sku !== 'Basic', 'Basic tier');
   return problems;
 }
 

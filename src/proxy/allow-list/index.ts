@@ -11,6 +11,8 @@ import { markdownTable } from './markdown';
 import { pacFile } from './pac';
 import { squidConfiguration } from './squid';
 
+export { pacFile } from './pac';
+
 /** What an allow list is asked for. */
 export interface AllowListQuestion {
   /** Name of the workspace, in any case. */

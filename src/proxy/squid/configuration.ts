@@ -50,6 +50,8 @@ export interface AccessRule extends Place {
 export interface ListeningPort extends Place {
   readonly isForward: boolean;
   readonly bumps: boolean;
+  /** Whether clients on other machines cannot connect to it. */
+  readonly isLoopback: boolean;
 }
 
 /** Access lists by the directives that decide on requests, in the order in which Squid asks them. */

@@ -67,7 +67,7 @@ export function judgeFlow(
   return isSure ? outcome('satisfied', []) : outcome('unknown', doubts);
 
   function outcome(verdict: SquidFlowVerdict['verdict'], unknowns: readonly string[]): SquidFlowVerdict {
-    return withListeners(configuration, { flow, source: sensors.label, verdict, decidedBy, unknowns, reasons: [] });
+    return withListeners(configuration, sensors, { flow, source: sensors.label, verdict, decidedBy, unknowns, reasons: [] });
   }
 }
 
@@ -150,12 +150,15 @@ function denied(
   };
 }
 
+const NO_PORT = 'The configuration has no http_port, so Squid takes no requests; add one, such as "http_port 3128".';
+const LOOPBACK_ALONE = 'Every port listens on a loopback address, where no other machine can connect; leave the address out, as in "http_port 3128".';
+
 /** A configuration that no client can connect to as to a proxy lets nothing through. */
-function withListeners(configuration: SquidConfiguration, verdict: SquidFlowVerdict): SquidFlowVerdict {
+function withListeners(configuration: SquidConfiguration, sensors: SquidSensors, verdict: SquidFlowVerdict): SquidFlowVerdict {
   if (verdict.verdict === 'violated') return verdict;
   const { ports, unreadLines } = configuration;
-  if (ports.length === 0 && unreadLines.length === 0) {
-    return { ...verdict, verdict: 'violated', decidedBy: [], unknowns: [], reasons: ['The configuration has no http_port, so Squid takes no requests; add one, such as "http_port 3128".'] };
+  if (unreadLines.length === 0 && ports.every(({ isLoopback }) => isLoopback && !LOOPBACK[sensors.family].contains(sensors.addresses))) {
+    return { ...verdict, verdict: 'violated', decidedBy: [], unknowns: [], reasons: [ports.length === 0 ? NO_PORT : LOOPBACK_ALONE] };
   }
   const unknowns = [...verdict.unknowns, ...beyond(configuration)];
   return { ...verdict, verdict: unknowns.length > 0 ? 'unknown' : verdict.verdict, unknowns };

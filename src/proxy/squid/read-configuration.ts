@@ -14,6 +14,9 @@ const MOST_REASONS = 20;
 /** Options of a listening port with which it is no proxy that clients name. */
 const NOT_FORWARD = /^(?:accel|vhost|vport(?:=.*)?|defaultsite=.*|intercept|transparent|tproxy|act-as-origin)$/;
 
+/** Addresses that a port is bound to where nobody else can connect. */
+const LOOPBACK_PLACE = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost):/i;
+
 /** Reads a configuration and the files it includes. Nothing is refused: what cannot be read is part of the outcome. */
 export function readSquidConfiguration(main: SquidFile, files: SquidFiles): SquidConfiguration {
   return new Reader(main, files).configuration();
@@ -46,6 +49,7 @@ class Reader {
 
   public configuration(): SquidConfiguration {
     this.readFile(this.main, 0, []);
+    if (this.conditions > 0) this.refused(`${this.main.path} ends inside an if`);
     return {
       path: this.main.path,
       lists: new Map<string, AccessList>(this.lists),
@@ -96,8 +100,10 @@ class Reader {
     const [name, ...rest] = words(line.text);
     switch (name) {
       case 'if': this.conditions += 1; break;
-      case 'else': break;
-      case 'endif': this.conditions -= 1; break;
+      case 'else': case 'endif':
+        if (this.conditions === 0) this.refused(`${placeOf(line)} is an ${name} without an if`);
+        else if (name === 'endif') this.conditions -= 1;
+        break;
       case 'acl': this.list(line, rest); break;
       case 'ssl_bump': this.rule(this.bumping, line, rest); break;
       case 'http_port': case 'https_port': this.port(line, rest); break;
@@ -170,11 +176,17 @@ class Reader {
     if (this.beyondRules.length < MOST_REASONS) this.beyondRules.push(`${clause}, and Squid does not start with that`);
   }
 
-  private port(line: LogicalLine, [, ...options]: readonly string[]): void {
+  private port(line: LogicalLine, [place = '', ...options]: readonly string[]): void {
     const { file, line: number } = line;
     if (this.isUncertain(line)) this.beyondRules.push(`the port at ${placeOf(line)} stands inside a condition or has a macro`);
     if (options.includes('require-proxy-header')) this.beyondRules.push(`the port at ${placeOf(line)} takes connections of other proxies alone`);
-    this.ports.push({ file, line: number, isForward: !options.some((option) => NOT_FORWARD.test(option)), bumps: options.some((option) => /^ssl-?bump$/i.test(option)) });
+    this.ports.push({
+      file,
+      line: number,
+      isForward: !options.some((option) => NOT_FORWARD.test(option)),
+      bumps: options.some((option) => /^ssl-?bump$/i.test(option)),
+      isLoopback: LOOPBACK_PLACE.test(place),
+    });
   }
 
   private isUncertain(line: LogicalLine): boolean {

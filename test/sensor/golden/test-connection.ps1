@@ -1,0 +1,142 @@
+# Tries the connection of the sensor from its own machine, with the PowerShell module DefenderForIdentity.
+# Source: Test-MDISensorApiConnection.
+param(
+    # Without it, what the installed sensor is configured with is tried.
+    [string] $SensorApiUrl = '',
+    [string] $ProxyUrl = '',
+    [string] $UserNameBase64 = '',
+    [string] $PasswordBase64 = '',
+    [string] $PasswordSecretUrl = '',
+    # Says nothing to the script: whoever changes it has the script run again.
+    [string] $Run = ''
+)
+
+# How every script ends: one sentence and an exit code, with whatever is secret taken out of the sentence.
+# 0 done  10 wrong parameters  11 something is not installed  12 the change failed  13 the result is not what was asked
+# 14 the services did not start  15 the secret could not be read  20 no connection
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$script:Secrets = @()
+
+function Hide-Secret([string] $Text) {
+    foreach ($secret in $script:Secrets) {
+        if ($secret) { $Text = $Text.Replace($secret, '***') }
+    }
+    $Text
+}
+
+# What nothing else caught.
+trap { Stop-Script 12 "The script ended before its end: $($_.Exception.Message)" }
+
+function Complete-Script([string] $Message) {
+    Write-Output (Hide-Secret $Message)
+    exit 0
+}
+
+function Stop-Script([int] $ExitCode, [string] $Message) {
+    [Console]::Error.WriteLine((Hide-Secret $Message))
+    exit $ExitCode
+}
+# Texts arrive as base64 of UTF-8: an alphabet that no quoting on the way here can change or take for code.
+function ConvertFrom-Base64Text([string] $Text) {
+    [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Text))
+}
+
+# Asks an identity endpoint of this machine; never through a proxy, which the account may have.
+function Read-IdentityEndpoint([string] $Uri, [string] $Authorization) {
+    $client = New-Object Net.WebClient
+    $client.Proxy = $null
+    $client.Headers.Add('Metadata', 'true')
+    if ($Authorization) { $client.Headers.Add('Authorization', $Authorization) }
+    (ConvertFrom-Json $client.DownloadString($Uri)).access_token
+}
+
+# Token of the machine's managed identity: from the metadata service of an Azure VM, or from the agent of an Arc-enabled server.
+function Get-IdentityToken([string] $Resource) {
+    $query = 'resource=' + [uri]::EscapeDataString($Resource)
+    if (-not (Get-Service -Name 'himds' -ErrorAction SilentlyContinue)) {
+        return Read-IdentityEndpoint ('http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&' + $query) ''
+    }
+    $uri = 'http://localhost:40342/metadata/identity/oauth2/token?api-version=2020-06-01&' + $query
+    # The agent answers with the name of a file that administrators alone can read; its content is the proof to send.
+    try {
+        return Read-IdentityEndpoint $uri ''
+    } catch {
+        $failure = $_.Exception
+        while ($failure.InnerException -and -not $failure.Response) { $failure = $failure.InnerException }
+        if (-not $failure.Response) { throw }
+        $keyFile = ([string] $failure.Response.Headers['WWW-Authenticate']) -replace '^Basic realm=', ''
+    }
+    $keyFolder = Join-Path $env:ProgramData 'AzureConnectedMachineAgent\Tokens'
+    if ((Split-Path -Parent $keyFile) -ne $keyFolder) { throw 'the Arc agent names no key file of its own' }
+    Read-IdentityEndpoint $uri ('Basic ' + (Get-Content -LiteralPath $keyFile -Raw))
+}
+
+function Read-KeyVaultSecret([string] $SecretUrl) {
+    [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+    $vaultHost = ([uri] $SecretUrl).Host
+    $token = Get-IdentityToken ('https://' + $vaultHost.Substring($vaultHost.IndexOf('.') + 1))
+    $client = New-Object Net.WebClient
+    $client.Encoding = [Text.Encoding]::UTF8
+    $client.Headers.Add('Authorization', 'Bearer ' + $token)
+    (ConvertFrom-Json $client.DownloadString($SecretUrl + '?api-version=7.4')).value
+}
+
+# What is secret of the parameters, as text; from now on it is hidden in every sentence.
+function Get-SecretText([string] $Base64, [string] $SecretUrl) {
+    $text = ''
+    if ($SecretUrl) {
+        try {
+            $text = [string] (Read-KeyVaultSecret $SecretUrl)
+        } catch {
+            Stop-Script 15 "The secret $SecretUrl cannot be read: $($_.Exception.Message) Give the managed identity of this machine the role Key Vault Secrets User, and let the machine reach the vault."
+        }
+        if (-not $text) { Stop-Script 15 "The secret $SecretUrl is empty; store a value in it." }
+    } elseif ($Base64) {
+        $text = ConvertFrom-Base64Text $Base64
+    }
+    $script:Secrets += $text
+    if ($text.IndexOf([char] 0) -ge 0) { Stop-Script 10 'A user name or secret has a NUL character, which no program takes; write it without.' }
+    $text
+}
+
+function New-ProxyCredential([string] $UserName, [string] $Password) {
+    $secure = New-Object Security.SecureString
+    foreach ($character in $Password.ToCharArray()) { $secure.AppendChar($character) }
+    New-Object Management.Automation.PSCredential($UserName, $secure)
+}
+
+if ($ProxyUrl -and -not $SensorApiUrl) { Stop-Script 10 'Give -SensorApiUrl with -ProxyUrl; without them, what the sensor is configured with is tried.' }
+$userName = Get-SecretText $UserNameBase64 ''
+$password = Get-SecretText $PasswordBase64 $PasswordSecretUrl
+
+try {
+    Import-Module -Name 'DefenderForIdentity'
+} catch {
+    Stop-Script 11 'The PowerShell module DefenderForIdentity is not installed on this machine; install it from the PowerShell Gallery for all users.'
+}
+# Without this, Windows PowerShell wants Internet Explorer to be set up for the account.
+$global:PSDefaultParameterValues['Invoke-WebRequest:UseBasicParsing'] = $true
+
+$what = 'as the sensor is configured'
+$question = @{}
+if ($SensorApiUrl) {
+    $what = "to $SensorApiUrl"
+    $question = @{ BypassConfiguration = $true; SensorApiUrl = $SensorApiUrl }
+    # Newer versions of the module know two kinds of sensors; this is the one that talks to this host.
+    if ((Get-Command 'Test-MDISensorApiConnection').Parameters.ContainsKey('SensorType')) { $question.SensorType = 'Classic' }
+    if ($ProxyUrl) {
+        $what = "$what through the proxy $ProxyUrl"
+        $question.ProxyUrl = $ProxyUrl
+    }
+    if ($userName) { $question.ProxyCredential = New-ProxyCredential $userName $password }
+}
+try {
+    $isConnected = Test-MDISensorApiConnection @question
+} catch {
+    Stop-Script 20 "The connection $what cannot be tried: $($_.Exception.Message)"
+}
+if ($isConnected -ne $true) {
+    Stop-Script 20 "There is no connection $what; run mdi-egress ping on this machine, which tells why. (Some older workspaces answer with 503, which the module takes for a failure and mdi-egress does not.)"
+}
+Complete-Script "The connection $what works."
