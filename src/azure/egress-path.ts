@@ -109,21 +109,21 @@ export class EgressPath {
 
   /** Follows packets along the path. @returns disjoint outcomes that together are `query` */
   public follow(query: Region, application?: ApplicationTraffic): Outcome[] {
-    this.budget = new Budget();
+    this.budget = Budget.in(this.space.space);
     const [decided, open] = this.besideTheInput(query);
     return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.throughGroups(one, application)))];
   }
 
   /** What the route and the firewalls do to packets, whether or not an NSG lets them through. */
   public followBeyondGroups(query: Region, application?: ApplicationTraffic): Outcome[] {
-    this.budget = new Budget();
+    this.budget = Budget.in(this.space.space);
     const [decided, open] = this.besideTheInput(query);
     return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.afterGroups(one, application)))];
   }
 
   /** What each enforcement point on its own does to packets, in the order of the path. */
   public inspect(query: Region, application?: ApplicationTraffic): { kind: StageKind; outcomes: Outcome[] }[] {
-    this.budget = new Budget();
+    this.budget = Budget.in(this.space.space);
     const start: Outcome = { region: query, permitted: true, trail: [] };
     const groups = [this.unread, ...this.groupStages].map((stage) => ({ kind: stage.kind, outcomes: this.pass(stage, start) }))
       .filter(({ outcomes }) => outcomes.some(({ trail }) => trail.length > 0));

@@ -1,9 +1,22 @@
+import { Space } from './space';
+
+/** Splits that a question may take. */
+const NODES = 200_000;
+
+/** A split looks at every axis, so in a space of hundreds of unknowns fewer of them are the same work. */
+const AXES_AT_FULL_BUDGET = 64;
+
 /** Counts the work of exact set operations, so that a hostile input ends in "unknown" instead of running for ever. */
 export class Budget {
+  /** What a question in a space may take. */
+  public static in({ axes }: Space): Budget {
+    return new Budget(Math.ceil(NODES * Math.min(1, AXES_AT_FULL_BUDGET / axes.length)));
+  }
+
   private spent = 0;
 
   /** @param nodes splits of a region by an entry; deterministic, unlike time */
-  constructor(private readonly nodes: number = 200_000) {}
+  constructor(private readonly nodes: number = NODES) {}
 
   /** Counts one node, or several. Throws {@link BudgetExceeded} when there are none left. */
   public spend(nodes: number = 1): void {
