@@ -19,6 +19,7 @@ export * from './notes';
 export * from './placement';
 export * from './ports';
 export * from './routes';
+export * from './rule-field';
 export * from './rule-row';
 export * from './sensor-group';
 export * from './service-tags';

@@ -51,7 +51,8 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
   const groups = options.groups ?? sensorGroups(topology, options, notes);
   const paths = groups.flatMap((group) => {
     const namedAt = sensorsNamedAt(topology, traffic, group.family);
-    return place(group, topology, namedAt, sensorLabel).map((placement) => new EgressPath(placement, topology, namedAt, hosting, notes));
+    const placements = place(group, topology, namedAt, sensorLabel);
+    return placements.map((placement) => new EgressPath(placement, topology, namedAt, hosting, notes, { tellFields: options.trace }));
   });
   const families = [...new Set(groups.map((group) => group.family))];
   const asked = options.requirements.filter((requirement) => options.only?.includes(requirement.id) ?? true);
