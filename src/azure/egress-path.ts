@@ -326,9 +326,9 @@ export class EgressPath {
 
   private groupRows(placed: PlacedNetworkSecurityGroup, virtualNetwork: VirtualNetworkReading): RuleRow[] {
     const group = placed.networkSecurityGroup;
-    const { space, serviceTags, notes, membersOf: applicationSecurityGroupMembers, options: { tellFields } } = this;
+    const { space, serviceTags, notes, membersOf, options: { tellFields } } = this;
     if (isUnknown(group)) return hiddenRows(space, group.key, group.reason, placed.address);
-    return outboundRows(group, { space, serviceTags, notes, virtualNetwork, applicationSecurityGroupMembers, tellFields });
+    return outboundRows(group, { space, serviceTags, notes, virtualNetwork, applicationSecurityGroupMembers: membersOf, tellFields });
   }
 
   private readonly membersOf = (side: Side, link: Link): Region[] => applicationSecurityGroupMembers(side, link, this.topology, this.space);

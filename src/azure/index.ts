@@ -7,6 +7,7 @@ export * from './egress-path';
 export * from './egress-space';
 export * from './estate';
 export * from './family-limited-tag';
+export * from './finding-catalogue';
 export * from './firewall';
 export * from './firewall-point';
 export * from './firewall-rules';

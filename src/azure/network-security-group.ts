@@ -30,8 +30,9 @@ export interface NetworkSecurityContext {
 export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurityContext): RuleRow[] {
   const { space, notes, serviceTags, virtualNetwork } = context;
   const ruleContext = { ...context, terms: new AddressTerms(space, serviceTags, notes, virtualNetwork), withoutPorts: new Map<string, Region>() };
-  const outbound = nsg.rules.filter((rule) => isUnknown(rule.direction) || rule.direction.toLowerCase() !== 'inbound');
-  reportEqualPriorities(nsg, outbound, notes);
+  const outbound = nsg.rules.filter((rule) => !isInbound(rule));
+  reportEqualPriorities(nsg, 'outbound', outbound, notes);
+  reportEqualPriorities(nsg, 'inbound', nsg.rules.filter(isInbound), notes);
   const inOrder = (rules: readonly NetworkSecurityRule[]): RuleRow[] => inPriorityOrder(
     space,
     rules.map((rule) => ({ key: () => placeOf(rule).text, priority: checkedPriority(rule, notes), rows: ruleRows(rule, ruleContext) })),
@@ -46,10 +47,14 @@ export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurity
   return context.tellFields ? withInboundRules(rows, nsg) : rows;
 }
 
+function isInbound({ direction }: NetworkSecurityRule): boolean {
+  return !isUnknown(direction) && direction.toLowerCase() === 'inbound';
+}
+
 /** Rules of the other direction in their places, for the question why they match nothing. */
 function withInboundRules(rows: readonly RuleRow[], nsg: NetworkSecurityGroup): RuleRow[] {
   const all = [...rows];
-  for (const rule of nsg.rules.filter(({ direction }) => !isUnknown(direction) && direction.toLowerCase() === 'inbound')) {
+  for (const rule of nsg.rules.filter(isInbound)) {
     const name = ruleName(rule);
     const action = !isUnknown(rule.access) && rule.access.toLowerCase() === 'deny' ? 'deny' : 'allow';
     // The default rules come after every other.
@@ -297,14 +302,14 @@ function checkedPriority(rule: NetworkSecurityRule, notes: Notes): Maybe<number>
   return Unknown.at(place.text, `is ${priority}, which Azure refuses`);
 }
 
-function reportEqualPriorities(nsg: NetworkSecurityGroup, rules: readonly NetworkSecurityRule[], notes: Notes): void {
+function reportEqualPriorities(nsg: NetworkSecurityGroup, direction: string, rules: readonly NetworkSecurityRule[], notes: Notes): void {
   const seen = new Set<Maybe<number>>();
   for (const { priority } of rules) {
     if (!isUnknown(priority) && seen.has(priority)) {
       notes.find({
         id: 'duplicate-priority',
         level: 'error',
-        message: `${nsg.origin.address} has several outbound rules with priority ${priority}; Azure refuses all but one, so give each its own number.`,
+        message: `${nsg.origin.address} has several ${direction} rules with priority ${priority}; Azure refuses all but one, so give each its own number.`,
         address: nsg.origin.address,
       });
     }

@@ -63,7 +63,8 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
   }
   if (options.examine) {
     const { requirements: catalogue, leastPrivilege = false } = options;
-    const question = { estate, topology, serviceTags: hosting, requirements: catalogue, groups, paths, traffic, leastPrivilege };
+    const isPkiProxied = options.pkiProxy !== undefined;
+    const question = { estate, topology, serviceTags: hosting, requirements: catalogue, groups, paths, traffic, leastPrivilege, isPkiProxied };
     // What examining takes for granted beyond the proof is no assumption of a verdict.
     const examined = examine({ ...question, notes: new Notes(), namedAt: (family) => sensorsNamedAt(topology, traffic, family) });
     for (const finding of examined) notes.find(finding);

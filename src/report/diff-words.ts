@@ -87,21 +87,31 @@ export function editCounts(points: readonly Pick<PointDiff, 'edits'>[]): string[
   });
 }
 
-/** `TCP 443 from 10.1.0.4 to AzureAdvancedThreatProtection`, with hosts, paths and source ports where they matter. */
-export function packetText(packets: PacketSet): string {
+/**
+ * `TCP 443 from 10.1.0.4 to AzureAdvancedThreatProtection`, with hosts, paths and source ports where they matter.
+ *
+ * @param within what it is an exception of: destinations of hosts that are the same are not told twice
+ */
+export function packetText(packets: PacketSet, within?: Pick<PacketSet, 'destinations'>): string {
   const { sources, destinations, sourcePorts, schemes, hosts, urlPaths, families, except = [] } = packets;
-  const exceptions = except.slice(0, MOST_NAMES).map((part) => packetText(part)).join('; ') + (except.length > MOST_NAMES ? `; and ${except.length - MOST_NAMES} more` : '');
+  const exceptions = except.slice(0, MOST_NAMES).map((part) => packetText(part, packets)).join('; ') + (except.length > MOST_NAMES ? `; and ${except.length - MOST_NAMES} more` : '');
   return [
     trafficText(packets),
     ...schemes ? [`(${schemeText(schemes)})`] : [],
     `from ${setText(sources)}`,
     ...sourcePorts ? [`(source port ${setText(sourcePorts)})`] : [],
-    `to ${hosts ? hostsText(hosts, destinations) : setText(destinations)}`,
+    `to ${hosts ? hostsText(hosts, isSame(destinations, within?.destinations) ? ANY : destinations) : setText(destinations)}`,
     ...urlPaths ? [`under ${setText(urlPaths)}`] : [],
     // Where both families fare alike nobody needs to hear of it.
     ...families.length === 1 && families[0] === 'ipv6' ? ['(IPv6)'] : [],
     ...except.length > 0 ? [`except ${exceptions}`] : [],
   ].join(' ');
+}
+
+const ANY: NamedSet = { names: ['any'], except: [] };
+
+function isSame(one: NamedSet, other: NamedSet | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function hostsText(hosts: NamedSet, destinations: NamedSet): string {
