@@ -1,6 +1,6 @@
 import { DecidingRule, DiffReport, NamedSet, PacketSet, PointDiff, RequirementChange, RuleEdit, TrafficChange } from '../proof';
 import { printable } from './printable';
-import { listed, ruleName } from './words';
+import { listed, packet, ruleName } from './words';
 
 /*
  * The phrases that every readable format of a diff shares.
@@ -34,6 +34,22 @@ function requirementClauses(requirements: readonly RequirementChange[], code: (i
     ['no longer breaks for certain', ids(({ before, after }) => after === 'unknown' && before === 'violated')],
   ];
   return clauses.filter(([, text]) => text !== '').map(([verb, text]) => `${verb} ${text}`);
+}
+
+/** Why a requirement whose verdict changes is not satisfied: a packet with the rule that decides it, and what else is known. */
+export function shortfalls({ flows, reasons }: RequirementChange): string[] {
+  return [...new Set([
+    ...flows.flatMap(({ witness, decidedBy }) => (witness === undefined ? [] : [`witness: ${packet(witness)}, ${fateText(decidedBy)}`])),
+    ...flows.flatMap(({ unknowns }) => unknowns).map((unknown) => `depends on: ${unknown}`),
+    ...reasons.map((reason) => `reason: ${reason}`),
+  ])];
+}
+
+function fateText(rules: readonly DecidingRule[]): string {
+  const inspecting = rules.filter(({ terminatesTls }) => terminatesTls);
+  if (inspecting.length > 0) return decidedText(inspecting).replace(/^allowed/, 'its TLS terminated');
+  const denying = rules.filter(({ action }) => action === 'deny');
+  return decidedText(denying.length > 0 ? denying : rules);
 }
 
 function trafficClauses({ points, paths }: DiffReport): string[] {

@@ -3,7 +3,6 @@ import { harmless, HOSTILE_NAMES, hostileReports } from './hostile';
 import { PKI_CRL_VIOLATED, reportOf, SENSOR_API, SOURCE, VIOLATED } from './reports';
 import { FlowTrace, ProofReport } from '../../src/proof';
 import { renderReport, renderReports } from '../../src/report';
-import { Html, toHtml } from '../../src/report/html';
 
 const NSG = 'azurerm_network_security_group.nsg';
 const allow = { enforcementPoint: NSG, rule: 'AllowSensorApi', priority: 100, action: 'allow', address: NSG } as const;
@@ -125,12 +124,6 @@ test('several configurations have an overview that leads to each', () => {
   expect(page).toContain('<a href="#r1">b.json</a>');
   const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
-});
-
-test('other sections can stand before the requirements', () => {
-  const page = toHtml([VIOLATED], [new Html('<section id="changes"></section>')]);
-  expect(page.indexOf('id="changes"')).toBeGreaterThan(0);
-  expect(page.indexOf('id="changes"')).toBeLessThan(page.indexOf('<h2>Requirements</h2>'));
 });
 
 test('an acknowledged finding stays visible, with its reason', () => {
