@@ -4,16 +4,19 @@ import { Testing } from 'cdktf';
 import { Command } from 'commander';
 import { MANIFEST } from './commands';
 import { plain, tableOf } from './markdown';
+import { parseYaml } from './yaml';
 import * as library from '../../src';
 import { bundledServiceTags } from '../../src/azure';
+import { diffCommand } from '../../src/cli/diff-command';
 import { explainCommand } from '../../src/cli/explain-command';
-import { EXIT_CODES, EXPLAIN_EXIT_CODES } from '../../src/cli/help';
+import { DIFF_EXIT_CODES, EXIT_CODES, EXPLAIN_EXIT_CODES } from '../../src/cli/help';
 import { CommandIo } from '../../src/cli/io';
 import { requirementsCommand } from '../../src/cli/requirements-command';
 import { serviceTagsCommand } from '../../src/cli/service-tags-command';
 import { CHANGES_EXIT_CODES, CHECK_EXIT_CODES } from '../../src/cli/service-tags-help';
 import { verifyCommand } from '../../src/cli/verify-command';
 import { verify } from '../../src/harness';
+import { DIFF_FORMATS, EXPLANATION_FORMATS, REPORT_FORMATS } from '../../src/report';
 import { requirementsFor } from '../../src/requirements';
 import { readInput, readText } from '../../src/terraform';
 import { CASES, expectationOf, planOf } from '../cli/plans';
@@ -28,6 +31,7 @@ describe('the page\'s option tables are what --help says', () => {
   const commands: Readonly<Record<string, Command>> = {
     verify: verifyCommand(io, () => undefined),
     explain: explainCommand(io, () => undefined),
+    diff: diffCommand(io, () => undefined),
     requirements: requirementsCommand(io, () => undefined),
     ...Object.fromEntries(serviceTagsCommand(io, () => undefined).commands.map((command) => [`service-tags ${command.name()}`, command])),
   };
@@ -47,7 +51,19 @@ test('the exit codes of service-tags are those of --help', () => {
 test('the exit codes are those of --help', () => {
   const verifyCodes = listed(EXIT_CODES);
   const explainCodes = listed(EXPLAIN_EXIT_CODES);
-  expect(rowsOf('exit code')).toEqual(verifyCodes.map(([code, meaning], i) => [code, meaning, explainCodes[i][1]]));
+  const diffCodes = listed(DIFF_EXIT_CODES);
+  expect(rowsOf('exit code')).toEqual(verifyCodes.map(([code, meaning], i) => [code, meaning, explainCodes[i][1], diffCodes[i][1]]));
+});
+
+test('the formats are those that each command has', () => {
+  const formats: Readonly<Record<string, readonly string[]>> = { verify: REPORT_FORMATS, explain: EXPLANATION_FORMATS, diff: DIFF_FORMATS };
+  const expected = REPORT_FORMATS.map((format) => [format, Object.keys(formats).filter((command) => formats[command].includes(format)).join(', ')]);
+  expect(rowsOf('format').map(([format, , commands]) => [format, commands]).sort()).toEqual(expected.sort());
+});
+
+test('the inputs of the action are those of action.yml', () => {
+  const { inputs } = parseYaml(readFileSync(join(ROOT, 'action.yml'), 'utf8'), 'action.yml') as { inputs: Record<string, { description: string }> };
+  expect(rowsOf('input of the action')).toEqual(Object.entries(inputs).map(([name, { description }]) => [name, description]));
 });
 
 test('the requirements are those of the catalogue', () => {
