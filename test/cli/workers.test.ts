@@ -37,6 +37,19 @@ describe('worker threads', () => {
     for (const i of [0, 4]) expect(reports[i]).toEqual(JSON.parse(start('verify', `plan${i}.json`, ...OPTIONS).stdout));
   }, 60_000);
 
+  test('name an input that is too large for the memory there is, and keep no other from its answer', () => {
+    const large = { ...JSON.parse(readFileSync(planOf('hub-spoke-ok'), 'utf8')) as object, more: Array.from({ length: 400_000 }, (_, i) => ({ a: i, b: `${i}` })) };
+    writeFileSync(join(folder, 'large.json'), JSON.stringify(large));
+    writeFileSync(join(folder, 'plan97.json'), '[]');
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--max-old-space-size=40', command, 'verify', '*.json', ...OPTIONS], { cwd: folder, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'mdi-egress: INPUT "large.json" needs more memory than there is; give Node more, with NODE_OPTIONS=--max-old-space-size=8192.',
+      expect.stringMatching(/^mdi-egress: plan97\.json /),
+    ]);
+    for (const name of ['large.json', 'plan97.json']) rmSync(join(folder, name));
+  }, 60_000);
+
   test('tell every input that cannot be used', () => {
     writeFileSync(join(folder, 'plan98.json'), '');
     writeFileSync(join(folder, 'plan99.json'), '[]');
