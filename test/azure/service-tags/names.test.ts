@@ -39,6 +39,7 @@ describe('names of service tags in NSG rules', () => {
       address: 'azurerm_network_security_group.nsg',
       message: `azurerm_network_security_group.nsg.security_rule[0].destination_address_prefix names "${written}", which is no address and no service tag of the `
         + `snapshot; did you mean ${meant}? Correct the spelling or name a newer service tag file.`,
+      url: 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
     }]);
   });
 
