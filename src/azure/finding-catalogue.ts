@@ -17,6 +17,7 @@ export const FINDING_PAGES = {
   routes: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview',
   firewallRuleProcessing: 'https://learn.microsoft.com/azure/firewall/rule-processing',
   firewallPremium: 'https://learn.microsoft.com/azure/firewall/premium-features',
+  firewallTiers: 'https://learn.microsoft.com/azure/firewall/features-by-sku',
   firewallNetworkFqdns: 'https://learn.microsoft.com/azure/firewall/fqdn-filtering-network-rules',
   firewallPolicies: 'https://learn.microsoft.com/azure/firewall/policy-rule-sets',
   ipGroups: 'https://learn.microsoft.com/azure/firewall/ip-groups',
@@ -24,6 +25,7 @@ export const FINDING_PAGES = {
   names: 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules',
   proxy: 'https://learn.microsoft.com/defender-for-identity/deploy/configure-proxy',
   providerGroups: 'https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/network_security_group',
+  providerRules: 'https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/network_security_rule',
   providerRoutes: 'https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/route_table',
   providerIpGroups: 'https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/ip_group',
   providerFirewall: 'https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/firewall',
@@ -74,6 +76,7 @@ export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
   'service-tag-in-list': kind('error', 'A service tag or `*` in a list of several entries.', P.networkSecurityGroups),
   'mixed-address-families': kind('error', 'IPv4 and IPv6 addresses in one list.', P.networkSecurityGroups),
   'overlapping-prefixes': kind('error', 'Prefixes of one list that overlap.', P.networkSecurityGroups),
+  'singular-and-plural': kind('error', 'A rule with both the singular and the plural attribute of one thing.', P.providerRules),
   'inline-and-standalone-rules': kind('error', 'Rules inside an NSG and rules as resources of their own, which overwrite each other.', P.providerGroups),
 
   // What Azure refuses, at firewalls.
@@ -83,6 +86,7 @@ export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
   'network-rule-fqdn-without-dns-proxy': kind('error', 'A network rule names a host, and the policy has no DNS proxy.', P.firewallNetworkFqdns),
   'unsupported-pattern': kind('error', 'A host or URL pattern that Azure Firewall does not support.', P.firewallPremium),
   'service-tag-as-source': kind('error', 'A service tag as the source of a rule.', P.serviceTags),
+  'policy-tier-mismatch': kind('warning', 'A firewall and its policy of different tiers.', P.firewallTiers),
   'policy-and-classic-rules': kind('error', 'A firewall with a policy and classic rules, of which it can have one.', P.providerFirewall),
   'inline-and-standalone-cidrs': kind('error', 'Addresses inside an IP group and as resources of their own, which overwrite each other.', P.providerIpGroups),
 
@@ -109,7 +113,6 @@ export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
   'resource-not-read': kind('warning', 'A resource that may touch egress and that this tool does not read.', P.provider),
   'module-not-read': kind('warning', 'A module whose content the input does not have.', P.modules),
   'ignore-changes': kind('warning', 'Attributes whose changes Terraform ignores, so that what is written may not be there.', P.lifecycle),
-  'plan-errored': kind('error', 'A plan that Terraform did not finish.', P.planJson),
   'plan-incomplete': kind('warning', 'A plan that leaves changes for a later one.', P.planJson),
   'deferred-change': kind('warning', 'A resource whose change the plan puts off.', P.planJson),
 
