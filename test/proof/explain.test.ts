@@ -2,21 +2,13 @@ import * as fc from 'fast-check';
 import { Packet, ruleMatches } from './oracle';
 import { Estate, Unknown } from '../../src/azure';
 import { explain, ExplainedPoint, TracedRule, TrafficQuestion } from '../../src/proof';
-import { applicationCollection, estate, group, networkCollection, nsg, nsgRule, policy, RuleShape, subnet } from '../support/estates';
+import { applicationCollection, estate, group, networkCollection, nsgAtSubnet, nsgRule, policy, RuleShape } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 
 const SPACE = ['10.1.0.0/24'];
 const tags = littleTags();
 
-function behindNsg(rules: readonly RuleShape[]): Estate {
-  const one = nsg(rules);
-  return estate({
-    networkSecurityGroups: [one],
-    virtualNetworks: [{ id: 'azurerm_virtual_network.vnet', origin: { address: 'azurerm_virtual_network.vnet' }, name: 'vnet', resourceGroup: 'rg', addressSpace: SPACE }],
-    subnets: [subnet('azurerm_subnet.dc', SPACE)],
-    networkSecurityGroupAssociations: [{ origin: { address: 'association' }, networkSecurityGroup: one.id, subnet: 'azurerm_subnet.dc' }],
-  });
-}
+const behindNsg = (rules: readonly RuleShape[]): Estate => nsgAtSubnet(rules, SPACE);
 
 function pointsOf(world: Estate, question: Partial<TrafficQuestion> = {}): readonly ExplainedPoint[] {
   return explain(world, { from: '10.1.0.4', to: '20.0.0.1', port: 443, protocol: 'tcp', serviceTags: tags, ...question }).points;

@@ -119,6 +119,7 @@ describe('names of service tags in firewall rules', () => {
     expect(report.findings).toContainEqual({
       id: 'service-tag-as-source', level: 'error', address: 'rcg',
       message: 'rcg.network_rule_collection[0].rule[0].source_addresses has "AzureCloud"; Azure Firewall takes no service tag as a source, write address prefixes or IP groups.',
+      url: 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
     });
   });
 });
