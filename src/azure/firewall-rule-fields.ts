@@ -1,6 +1,7 @@
 import { ApplicationRule, NatRule, NetworkRule } from './estate';
 import {
-  applicationHostRegions, applicationProtocolRegions, FirewallContext, fqdnTagProtocolRegions, natDestinationRegions, networkDestinationRegions, protocolRegions, sourceRegions,
+  applicationHostRegions, applicationProtocolRegions, FirewallContext, fqdnTagProtocolRegions, natDestinationRegions, networkDestinationRegions,
+  protocolRegions, sourceRegions,
 } from './firewall-rules';
 import { RuleField, written } from './rule-field';
 import { isUnknown } from './unknown';
