@@ -149,6 +149,7 @@ const scripts: Record<string, string> = {
   'bench': `npm run --silent build:cli && ${bench('all')}`,
   ...Object.fromEntries(BENCHMARKS.map((name) => [`bench:${name}`, bench(name)])),
   'docs:decay': 'tsx scripts/plot-address-list-decay.ts',
+  'docs:findings': 'tsx scripts/write-findings-page.ts',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
 };
 for (const [name, command] of Object.entries(scripts)) project.package.setScript(name, command);

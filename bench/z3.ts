@@ -9,29 +9,59 @@ export function hasZ3(): boolean {
 const hex = (value: number, digits: number): string => `#x${value.toString(16).padStart(digits, '0')}`;
 
 /** A prefix as one equality of leading bits, which is Z3's fastest way to say it. */
-function inPrefix(name: string, [address, length]: readonly [number, number]): string {
+export function inPrefix(name: string, [address, length]: readonly [number, number]): string {
   if (length === 0) return 'true';
   const bits = Math.floor(address / 2 ** (32 - length)).toString(2).padStart(length, '0');
   return `(= ((_ extract 31 ${32 - length}) ${name}) #b${bits})`;
 }
 
-function inRange(name: string, [first, last]: readonly [number, number]): string {
+export function inRange(name: string, [first, last]: readonly [number, number]): string {
   if (first === 0 && last === 65535) return 'true';
-  return first === last ? `(= ${name} ${hex(first, 4)})` : `(and (bvule ${hex(first, 4)} ${name}) (bvule ${name} ${hex(last, 4)}))`;
+  return first === last ? `(= ${name} ${hex(first, 4)})` : between(name, first, last, 4);
 }
 
-/** The policy as definitions: m<i> "rule i matches", n<i> "no rule up to i matched", and `allowed`. */
-export function policyDefinitions(rules: readonly PlainRule[]): string {
-  const lines = ['(set-option :produce-models true)', '(set-logic QF_BV)', '(declare-const src (_ BitVec 32))', '(declare-const dst (_ BitVec 32))',
-    '(declare-const port (_ BitVec 16))', '(declare-const proto (_ BitVec 8))'];
+/** @param digits of a number on that axis, in base 16 */
+export function between(name: string, first: number, last: number, digits: number): string {
+  return `(and (bvule ${hex(first, digits)} ${name}) (bvule ${name} ${hex(last, digits)}))`;
+}
+
+/** The packet that is asked about, and what one answer holds. */
+export const PACKET = [
+  '(set-option :produce-models true)', '(set-logic QF_BV)', '(declare-const src (_ BitVec 32))', '(declare-const dst (_ BitVec 32))',
+  '(declare-const port (_ BitVec 16))', '(declare-const proto (_ BitVec 8))',
+].join('\n');
+
+/**
+ * A policy as definitions about the packet: m<i> "rule i matches", n<i> "no rule up to i matched", and `allowed`.
+ *
+ * @param name goes behind each name, so that there can be two policies
+ */
+export function policyNamed(name: string, rules: readonly PlainRule[]): string {
+  const lines: string[] = [];
+  const open = (i: number): string => (i === 0 ? 'true' : `n${i - 1}${name}`);
   rules.forEach((rule, i) => {
     const protocol = rule.protocol === undefined ? 'true' : `(= proto ${hex(rule.protocol, 2)})`;
     const matches = `${inPrefix('src', rule.source)} ${inPrefix('dst', rule.destination)} ${inRange('port', rule.ports)} ${protocol}`;
-    lines.push(`(declare-const m${i} Bool)`, `(assert (= m${i} (and ${matches})))`, `(declare-const n${i} Bool)`, `(assert (= n${i} (and ${i === 0 ? 'true' : `n${i - 1}`} (not m${i}))))`);
+    lines.push(`(declare-const m${i}${name} Bool)`, `(assert (= m${i}${name} (and ${matches})))`);
+    lines.push(`(declare-const n${i}${name} Bool)`, `(assert (= n${i}${name} (and ${open(i)} (not m${i}${name}))))`);
   });
-  const allows = rules.flatMap((rule, i) => (rule.allow ? [`(and ${i === 0 ? 'true' : `n${i - 1}`} m${i})`] : []));
-  lines.push('(declare-const allowed Bool)', `(assert (= allowed (or false ${allows.join(' ')})))`);
+  const allows = rules.flatMap((rule, i) => (rule.allow ? [`(and ${open(i)} m${i}${name})`] : []));
+  lines.push(`(declare-const allowed${name} Bool)`, `(assert (= allowed${name} (or false ${allows.join(' ')})))`);
   return lines.join('\n');
+}
+
+/** One policy and the packet. */
+export function policyDefinitions(rules: readonly PlainRule[]): string {
+  return `${PACKET}\n${policyNamed('', rules)}`;
+}
+
+/** Asks a solver whether there are packets of each kind, one after the other. */
+export function satisfiable(definitions: string, questions: readonly string[]): boolean[] {
+  const input = [definitions, ...questions.map((question) => `(push)\n(assert ${question})\n(check-sat)\n(pop)`)].join('\n');
+  const { stdout } = spawnSync('z3', ['-in'], { input, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const answers = stdout.trim().split('\n');
+  if (answers.length !== questions.length || answers.some((answer) => answer !== 'sat' && answer !== 'unsat')) throw new Error(`z3 answered ${stdout.slice(0, 500)}`);
+  return answers.map((answer) => answer === 'sat');
 }
 
 /** That some packet of a contract is denied. */

@@ -31,19 +31,23 @@ if [[ -n "$MDI_BEFORE" && ${#inputs[@]} -ne 1 ]]; then
   exit 3
 fi
 
-options=("--workspace=$MDI_WORKSPACE" "--cloud=$MDI_CLOUD")
+options=("--workspace=$MDI_WORKSPACE" "--cloud=$MDI_CLOUD" "--sensor-version=$MDI_SENSOR_VERSION")
 if [[ -n "$MDI_SENSORS" ]]; then options+=("--sensors=$MDI_SENSORS"); fi
 if [[ -n "$MDI_SERVICE_TAGS" ]]; then options+=("--service-tags=$MDI_SERVICE_TAGS"); fi
+if [[ -n "$MDI_PKI_PROXY" ]]; then options+=("--pki-proxy=$MDI_PKI_PROXY"); fi
 if [[ "$MDI_STRICT" == true ]]; then options+=(--strict); fi
+proof=("${options[@]}")
+if [[ "$MDI_LEAST_PRIVILEGE" == true ]]; then proof+=(--least-privilege); fi
+if [[ -n "$MDI_ACKNOWLEDGE" ]]; then proof+=("--acknowledge=$MDI_ACKNOWLEDGE"); fi
 
 code=0
-mdi_egress verify "${options[@]}" --format=markdown --output="$reports/report.md" -- "${inputs[@]}" || code=$?
+mdi_egress verify "${proof[@]}" --format=markdown --output="$reports/report.md" -- "${inputs[@]}" || code=$?
 if ((code > 2)); then exit "$code"; fi
 cat "$reports/report.md" >>"$GITHUB_STEP_SUMMARY"
 
 for format in sarif html; do
   again=0
-  mdi_egress verify "${options[@]}" --format="$format" --output="$reports/report.$format" -- "${inputs[@]}" >"$reports/log" || again=$?
+  mdi_egress verify "${proof[@]}" --format="$format" --output="$reports/report.$format" -- "${inputs[@]}" >"$reports/log" || again=$?
   if ((again != code)); then
     echo "mdi-egress: the $format report ended with exit code $again, the first one with $code; the inputs must not change meanwhile." >&2
     exit 3

@@ -50,6 +50,8 @@ export interface EgressPathOptions {
   readonly space?: EgressSpace;
   /** How single firewall rules are read; by default for the application traffic of each question. */
   readonly reading?: FirewallReading;
+  /** Whether {@link EgressPath.rulesOf} has rules that match nothing too, with what each asks; false by default. */
+  readonly tellFields?: boolean;
 }
 
 /** What packets some sensors can get where: NSG of the interface, NSG of the subnet, route, firewall. */
@@ -323,8 +325,8 @@ export class EgressPath {
   }
 
   private firewallQuestion(application?: ApplicationTraffic): FirewallQuestion {
-    const { space, serviceTags, notes, topology } = this;
-    return { space, serviceTags, notes, application, reading: this.options.reading, policy: topology.firewallPolicy, ipGroup: topology.ipGroup };
+    const { space, serviceTags, notes, topology, options: { reading, tellFields } } = this;
+    return { space, serviceTags, notes, application, policy: topology.firewallPolicy, ipGroup: topology.ipGroup, reading, tellFields };
   }
 
   private buildGroupStages(): Stage[] {
@@ -362,9 +364,9 @@ export class EgressPath {
 
   private groupRows(placed: PlacedNetworkSecurityGroup, virtualNetwork: VirtualNetworkReading): RuleRow[] {
     const group = placed.networkSecurityGroup;
-    const { space, serviceTags, notes } = this;
+    const { space, serviceTags, notes, membersOf, options: { tellFields } } = this;
     if (isUnknown(group)) return hiddenRows(space, group.key, group.reason, placed.address);
-    return outboundRows(group, { space, serviceTags, notes, virtualNetwork, applicationSecurityGroupMembers: this.membersOf });
+    return outboundRows(group, { space, serviceTags, notes, virtualNetwork, applicationSecurityGroupMembers: membersOf, tellFields });
   }
 
   private readonly membersOf = (side: Side, link: Link): Region[] => applicationSecurityGroupMembers(side, link, this.topology, this.space);

@@ -31,6 +31,8 @@ export interface FirewallContext {
   readonly application?: ApplicationTraffic;
   readonly reading?: FirewallReading;
   readonly notes: Notes;
+  /** Whether rows tell what their rules ask, field by field; false by default. */
+  readonly tellFields?: boolean;
   /** `Basic`, `Standard` or `Premium` of the policy or the classic firewall. */
   readonly sku: Maybe<string>;
   readonly dnsProxyEnabled: Maybe<boolean>;
@@ -40,28 +42,36 @@ export interface FirewallContext {
 
 /** The packets a network rule matches, as a union. */
 export function networkRuleRegions(rule: NetworkRule, context: FirewallContext): Region[] {
-  const destinations = [
-    ...addressRegions('destination', rule.destinationAddresses, rule.destinationIpGroups, rule, context),
-    ...rule.destinationFqdns.flatMap((fqdn) => networkFqdnRegions(fqdn, rule, context)),
-  ];
   return intersections(
     sourceRegions(rule, context),
-    rule.destinationAddresses.length + rule.destinationIpGroups.length + rule.destinationFqdns.length > 0
-      ? destinations : refusedAsUnset('destination', rule, context),
+    networkDestinationRegions(rule, context),
     protocolRegions(rule.protocols, rule, context, rule.destinationPorts),
   );
 }
 
+export function networkDestinationRegions(rule: NetworkRule, context: FirewallContext): Region[] {
+  if (rule.destinationAddresses.length + rule.destinationIpGroups.length + rule.destinationFqdns.length === 0) return refusedAsUnset('destination', rule, context);
+  return [
+    ...addressRegions('destination', rule.destinationAddresses, rule.destinationIpGroups, rule, context),
+    ...rule.destinationFqdns.flatMap((fqdn) => networkFqdnRegions(fqdn, rule, context)),
+  ];
+}
+
 /** The packets that a DNAT rule translates, as a union. */
 export function natRuleRegions(rule: NatRule, context: FirewallContext): Region[] {
-  // Azure takes none but the firewall's own addresses here, so one that is not known yet is one of those, and no
-  // documented destination is.
-  const known = rule.destinationAddresses.filter((address) => !isUnknown(address));
   return intersections(
     sourceRegions(rule, context),
-    addressRegions('destination', known, [], rule, context),
+    natDestinationRegions(rule, context),
     protocolRegions(rule.protocols, rule, context, rule.destinationPorts),
   );
+}
+
+/**
+ * Azure takes none but the firewall's own addresses here, so one that is not known yet is one of those, and no documented
+ * destination is.
+ */
+export function natDestinationRegions(rule: NatRule, context: FirewallContext): Region[] {
+  return addressRegions('destination', rule.destinationAddresses.filter((address) => !isUnknown(address)), [], rule, context);
 }
 
 /** The packets an application rule matches, as a union; none for traffic that application rules do not see. */
@@ -69,16 +79,10 @@ export function applicationRuleRegions(rule: ApplicationRule, context: FirewallC
   const { space, application } = context;
   // Dual-stack firewalls take IPv6 in network rules alone (deploy a dual-stack firewall, 2026-07-16).
   if (application === undefined || space.family === 'ipv6') return [];
-  const names = [
-    ...rule.destinationFqdns.flatMap((fqdn, i) => fqdnRegions(fqdn, application, placeOf(rule, `destination_fqdns[${i}]`), context)),
-    ...rule.destinationUrls.flatMap((url, i) => urlRegions(url, application, rule, placeOf(rule, `destination_urls[${i}]`), context)),
-    ...rule.webCategories.flatMap((category) => webCategoryRegions(category, application, context)),
-  ];
-  const tags = rule.destinationFqdnTags.flatMap((tag) => fqdnTagRegions(tag, application, rule, context));
-  const named = rule.destinationFqdns.length + rule.destinationUrls.length + rule.destinationFqdnTags.length + rule.webCategories.length > 0;
+  const { names, tags } = applicationHostRegions(rule, context, application);
   const protocols = applicationProtocolRegions(rule.protocols, rule, context, application);
   const matched = intersections(sourceRegions(rule, context), [
-    ...intersections(protocols, named ? names : refusedAsUnset('destination', rule, context)),
+    ...intersections(protocols, names),
     ...intersections([...protocols, ...fqdnTagProtocolRegions(rule, context, application)], tags),
   ]);
   if (rule.destinationAddresses.length === 0) return matched;
@@ -86,7 +90,24 @@ export function applicationRuleRegions(rule: ApplicationRule, context: FirewallC
   return intersections(matched, [space.whereUnknownHolds('value', unsaid)]);
 }
 
-function sourceRegions(rule: NatRule | NetworkRule | ApplicationRule, context: FirewallContext): Region[] {
+/** The hosts of an application rule: those that it names, and those of its FQDN tags, which bring protocols of their own. */
+export function applicationHostRegions(
+  rule: ApplicationRule, context: FirewallContext, application: ApplicationTraffic,
+): { readonly names: Region[]; readonly tags: Region[] } {
+  const { destinationFqdns, destinationUrls, destinationFqdnTags, webCategories } = rule;
+  const isNamed = destinationFqdns.length + destinationUrls.length + destinationFqdnTags.length + webCategories.length > 0;
+  const names = [
+    ...destinationFqdns.flatMap((fqdn, i) => fqdnRegions(fqdn, application, placeOf(rule, `destination_fqdns[${i}]`), context)),
+    ...destinationUrls.flatMap((url, i) => urlRegions(url, application, rule, placeOf(rule, `destination_urls[${i}]`), context)),
+    ...webCategories.flatMap((category) => webCategoryRegions(category, application, context)),
+  ];
+  return {
+    names: isNamed ? names : refusedAsUnset('destination', rule, context),
+    tags: destinationFqdnTags.flatMap((tag) => fqdnTagRegions(tag, application, rule, context)),
+  };
+}
+
+export function sourceRegions(rule: NatRule | NetworkRule | ApplicationRule, context: FirewallContext): Region[] {
   if (rule.sourceAddresses.length + rule.sourceIpGroups.length === 0) return refusedAsUnset('source', rule, context);
   for (const entry of rule.sourceAddresses) {
     if (!isUnknown(entry) && /^[a-z]/i.test(entry) && !entry.includes(':')) {
@@ -122,7 +143,7 @@ function ipGroupRegions(side: 'source' | 'destination', link: Link, rule: RuleHe
 }
 
 /** `Any` with a port means TCP and UDP; with all ports, every protocol (Azure Firewall rule processing logic). */
-function protocolRegions(protocols: readonly Maybe<string>[], rule: RuleHead, context: FirewallContext, ports: readonly Maybe<string>[]): Region[] {
+export function protocolRegions(protocols: readonly Maybe<string>[], rule: RuleHead, context: FirewallContext, ports: readonly Maybe<string>[]): Region[] {
   const { space, notes } = context;
   const place = placeOf(rule, 'destination_ports');
   const portsMatched = ports.length > 0
@@ -189,7 +210,7 @@ function networkFqdnRegions(fqdn: Maybe<string>, rule: NetworkRule, context: Fir
   return [space.everything];
 }
 
-function applicationProtocolRegions(
+export function applicationProtocolRegions(
   protocols: readonly Maybe<ApplicationProtocol>[], rule: ApplicationRule, context: FirewallContext, { scheme }: ApplicationTraffic,
 ): Region[] {
   const { space } = context;
@@ -212,7 +233,7 @@ function applicationProtocolRegions(
  * A tag holds hosts together with their protocols, and the documentation has rules for it say `https` whatever those are:
  * whether such a rule matches the hosts' other protocols is not said.
  */
-function fqdnTagProtocolRegions(rule: ApplicationRule, { space }: FirewallContext, { scheme }: ApplicationTraffic): Region[] {
+export function fqdnTagProtocolRegions(rule: ApplicationRule, { space }: FirewallContext, { scheme }: ApplicationTraffic): Region[] {
   const port = scheme === 'http' ? 80 : 443;
   const unsaid = Unknown.at(placeOf(rule, 'protocols').text, `may leave out ${scheme}:${port}, and whether a rule for an FQDN tag then matches it is not documented`);
   return intersections(

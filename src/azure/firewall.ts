@@ -1,10 +1,12 @@
 import { Region } from '../packets';
 import { EgressSpace } from './egress-space';
 import { Firewall, FirewallPolicy, IpGroup, NatRule, NetworkRule, ApplicationRule, Origin, RuleCollection, RuleCollectionGroup } from './estate';
+import { applicationRuleFields, natRuleFields, networkRuleFields } from './firewall-rule-fields';
 import { applicationRuleRegions, ApplicationTraffic, FirewallContext, FirewallReading, natRuleRegions, networkRuleRegions } from './firewall-rules';
 import { RULE_COLLECTION_PRIORITIES } from './limits';
 import { Notes } from './notes';
-import { hiddenInspection, hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow } from './rule-row';
+import { RuleField } from './rule-field';
+import { hiddenInspection, hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow, withFields } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -18,6 +20,8 @@ export interface FirewallQuestion {
   /** How single rules are read; by default for `application` alone. */
   readonly reading?: FirewallReading;
   readonly notes: Notes;
+  /** Whether rows tell what their rules ask, field by field; false by default. */
+  readonly tellFields?: boolean;
 }
 
 type Kind = RuleCollection['kind'];
@@ -140,16 +144,24 @@ function rulesOf(collection: RuleCollection, context: FirewallContext, group?: R
     attribute: rule.attribute,
     construct: rule.origin.construct,
   });
+  const told = (rule: NatRule | NetworkRule | ApplicationRule, rows: readonly RuleRow[], fields: () => RuleField[]): readonly RuleRow[] => {
+    if (!context.tellFields) return rows;
+    const action = !isUnknown(collection.action) && collection.action.toLowerCase() === 'deny' ? 'deny' : 'allow';
+    return withFields(rows, { action, rule: nameOf(rule) }, fields());
+  };
   switch (collection.kind) {
     case 'nat': return collection.rules.flatMap((rule) => {
       const reason = `${rule.origin.address}.${rule.attribute} translates the destination, so that the packet goes elsewhere`;
-      return withAction(natRuleRegions(rule, context), Unknown.at(`${rule.origin.address}.${rule.attribute}`, 'translates the destination'), nameOf(rule), space, reason);
+      const action = Unknown.at(`${rule.origin.address}.${rule.attribute}`, 'translates the destination');
+      return told(rule, withAction(natRuleRegions(rule, context), action, nameOf(rule), space, reason), () => natRuleFields(rule, context));
     });
-    case 'network': return collection.rules.flatMap((rule) =>
-      withAction((context.reading?.network ?? networkRuleRegions)(rule, context), actionOf(collection, context), nameOf(rule), space));
+    case 'network': return collection.rules.flatMap((rule) => {
+      const rows = withAction((context.reading?.network ?? networkRuleRegions)(rule, context), actionOf(collection, context), nameOf(rule), space);
+      return told(rule, rows, () => networkRuleFields(rule, context));
+    });
     case 'application': return collection.rules.flatMap((rule) => {
       const rows = withAction((context.reading?.application ?? applicationRuleRegions)(rule, context), actionOf(collection, context), nameOf(rule), space);
-      return rows.flatMap((row) => withTermination(row, rule.terminateTls, space));
+      return told(rule, rows.flatMap((row) => withTermination(row, rule.terminateTls, space)), () => applicationRuleFields(rule, context));
     });
   }
 }

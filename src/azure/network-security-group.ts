@@ -6,7 +6,8 @@ import { Link, NetworkSecurityGroup, NetworkSecurityRule, NetworkSecurityRuleSid
 import { NSG_RULE_PRIORITIES } from './limits';
 import { Notes } from './notes';
 import { plainPorts, portRegions } from './ports';
-import { hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow } from './rule-row';
+import { RuleField, written } from './rule-field';
+import { hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow, withFields } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -18,6 +19,8 @@ export interface NetworkSecurityContext {
   /** The packets whose source or destination is a member of an application security group, as a union. */
   readonly applicationSecurityGroupMembers: (side: Side, group: Link) => readonly Region[];
   readonly notes: Notes;
+  /** Whether rows tell what their rules ask, field by field; false by default. */
+  readonly tellFields?: boolean;
 }
 
 /**
@@ -27,8 +30,9 @@ export interface NetworkSecurityContext {
 export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurityContext): RuleRow[] {
   const { space, notes, serviceTags, virtualNetwork } = context;
   const ruleContext = { ...context, terms: new AddressTerms(space, serviceTags, notes, virtualNetwork), withoutPorts: new Map<string, Region>() };
-  const outbound = nsg.rules.filter((rule) => isUnknown(rule.direction) || rule.direction.toLowerCase() !== 'inbound');
-  reportEqualPriorities(nsg, outbound, notes);
+  const outbound = nsg.rules.filter((rule) => !isInbound(rule));
+  reportEqualPriorities(nsg, 'outbound', outbound, notes);
+  reportEqualPriorities(nsg, 'inbound', nsg.rules.filter(isInbound), notes);
   const inOrder = (rules: readonly NetworkSecurityRule[]): RuleRow[] => inPriorityOrder(
     space,
     rules.map((rule) => ({ key: () => placeOf(rule).text, priority: checkedPriority(rule, notes), rows: ruleRows(rule, ruleContext) })),
@@ -39,7 +43,25 @@ export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurity
   const platform = inOrder(outbound.filter(namesPlatformTag));
   const others = withHiddenRules(inOrder(outbound.filter((rule) => !namesPlatformTag(rule))), nsg, outbound, space);
   const refused = notes.isMalformed(nsg.origin.address) ? refusedRows(space, nsg.origin.address) : [];
-  return [...platform, ...platformRows(space), ...refused, ...others, ...defaultRows(context)];
+  const rows = [...platform, ...platformRows(space), ...refused, ...others, ...defaultRows(context)];
+  return context.tellFields ? withInboundRules(rows, nsg) : rows;
+}
+
+function isInbound({ direction }: NetworkSecurityRule): boolean {
+  return !isUnknown(direction) && direction.toLowerCase() === 'inbound';
+}
+
+/** Rules of the other direction in their places, for the question why they match nothing. */
+function withInboundRules(rows: readonly RuleRow[], nsg: NetworkSecurityGroup): RuleRow[] {
+  const all = [...rows];
+  for (const rule of nsg.rules.filter(isInbound)) {
+    const name = ruleName(rule);
+    const action = !isUnknown(rule.access) && rule.access.toLowerCase() === 'deny' ? 'deny' : 'allow';
+    // The default rules come after every other.
+    const place = all.findIndex((row) => (row.rule.priority ?? 0) > (name.priority ?? 0));
+    all.splice(place, 0, ...withFields([], { action, rule: name }, [{ name: 'direction', asks: written([rule.direction]), regions: [] }]));
+  }
+  return all;
 }
 
 /** Platform services "aren't subject to the configured NSGs unless targeted by service tags specific to each service". */
@@ -55,14 +77,16 @@ function namesPlatformTag(rule: NetworkSecurityRule): boolean {
 
 /** The default rules that every NSG has (NSG overview, "Default security rules", outbound). */
 function defaultRows(context: NetworkSecurityContext): RuleRow[] {
-  const { space, serviceTags, notes, virtualNetwork } = context;
+  const { space, serviceTags, notes, virtualNetwork, tellFields } = context;
   const terms = new AddressTerms(space, serviceTags, notes, virtualNetwork);
-  const place: Place = { text: 'the default rules', address: '' };
-  const inside = intersections(terms.regions('source', ['VirtualNetwork'], place), terms.regions('destination', ['VirtualNetwork'], place));
+  const field = (name: Side, tag: string): RuleField => ({ name, asks: [tag], regions: terms.regions(name, [tag], { text: 'the default rules', address: '' }) });
+  const row = (action: RuleRow['action'], name: string, priority: number, ...fields: readonly RuleField[]): RuleRow => ({
+    action, rule: { name, priority }, regions: intersections([space.everything], ...fields.map(({ regions }) => regions)), ...tellFields ? { fields } : {},
+  });
   return [
-    { action: 'allow', regions: inside, rule: { name: 'AllowVnetOutBound', priority: 65000 } },
-    { action: 'allow', regions: terms.regions('destination', ['Internet'], place), rule: { name: 'AllowInternetOutBound', priority: 65001 } },
-    { action: 'deny', regions: [space.everything], rule: { name: 'DenyAllOutBound', priority: 65500 } },
+    row('allow', 'AllowVnetOutBound', 65000, field('source', 'VirtualNetwork'), field('destination', 'VirtualNetwork')),
+    row('allow', 'AllowInternetOutBound', 65001, field('destination', 'Internet')),
+    row('deny', 'DenyAllOutBound', 65500),
   ];
 }
 
@@ -74,7 +98,7 @@ interface RuleContext extends NetworkSecurityContext {
 }
 
 function ruleRows(rule: NetworkSecurityRule, context: RuleContext): RuleRow[] {
-  const settled = settledRow(rule, context);
+  const settled = context.tellFields ? undefined : settledRow(rule, context);
   if (settled) return settled;
   const { space, notes } = context;
   const place = placeOf(rule);
@@ -85,9 +109,28 @@ function ruleRows(rule: NetworkSecurityRule, context: RuleContext): RuleRow[] {
     valueRegions(space, rule.direction, 'direction', ['outbound'], place, notes).get('outbound')!,
   );
   const byAccess = valueRegions(space, rule.access, 'access', ['allow', 'deny'], place, notes);
-  return (['allow', 'deny'] as const)
+  const rows = (['allow', 'deny'] as const)
     .map((action) => ({ action, regions: intersections(matched, byAccess.get(action)!), rule: ruleName(rule) }))
     .filter((row) => row.regions.length > 0);
+  if (!context.tellFields) return rows;
+  return withFields(rows, { action: byAccess.get('deny')!.length > 0 ? 'deny' : 'allow', rule: ruleName(rule) }, ruleFields(rule, context));
+}
+
+/** Exact for TCP and UDP, which {@link protocolAndPortRegions} has the ports of. */
+function ruleFields(rule: NetworkSecurityRule, context: RuleContext): RuleField[] {
+  const { space, notes } = context;
+  const sides = (['source', 'destination'] as const).flatMap((side): RuleField[] => {
+    const { addresses, applicationSecurityGroups, ports } = rule[side];
+    const place = placeOf(rule, `${side}_port_range`);
+    return [
+      { name: side, asks: written(addresses, applicationSecurityGroups), regions: sideRegions(side, rule, context) },
+      {
+        name: side === 'source' ? 'source port' : 'port', asks: written(ports),
+        regions: portRegions(space, side, required(ports, place.text), place.text, place.address, notes),
+      },
+    ];
+  });
+  return [...sides, { name: 'protocol', asks: written([rule.protocol]), regions: [protocolRegion(rule, context)] }];
 }
 
 /**
@@ -259,14 +302,14 @@ function checkedPriority(rule: NetworkSecurityRule, notes: Notes): Maybe<number>
   return Unknown.at(place.text, `is ${priority}, which Azure refuses`);
 }
 
-function reportEqualPriorities(nsg: NetworkSecurityGroup, rules: readonly NetworkSecurityRule[], notes: Notes): void {
+function reportEqualPriorities(nsg: NetworkSecurityGroup, direction: string, rules: readonly NetworkSecurityRule[], notes: Notes): void {
   const seen = new Set<Maybe<number>>();
   for (const { priority } of rules) {
     if (!isUnknown(priority) && seen.has(priority)) {
       notes.find({
         id: 'duplicate-priority',
         level: 'error',
-        message: `${nsg.origin.address} has several outbound rules with priority ${priority}; Azure refuses all but one, so give each its own number.`,
+        message: `${nsg.origin.address} has several ${direction} rules with priority ${priority}; Azure refuses all but one, so give each its own number.`,
         address: nsg.origin.address,
       });
     }

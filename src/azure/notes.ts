@@ -1,4 +1,5 @@
 import { Finding } from './estate';
+import { withPage } from './finding-catalogue';
 
 /** Findings about values that no version of Azure or Terraform takes. */
 const MALFORMED: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ export class Notes {
 
   public find(finding: Finding): void {
     if (finding.level === 'error' && MALFORMED.has(finding.id)) this.malformed.add(finding.address);
-    this.found.set(`${finding.id}\n${finding.address}\n${finding.message}`, finding);
+    this.found.set(`${finding.id}\n${finding.address}\n${finding.message}`, withPage(finding));
   }
 
   public get assumptions(): readonly string[] {

@@ -1,5 +1,6 @@
 import { IntervalSet, Matcher, Region } from '../packets';
 import { EgressSpace, PROTOCOL } from './egress-space';
+import { RuleField } from './rule-field';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
 /** One line of a first-match list: some packets and what happens to them. */
@@ -8,6 +9,8 @@ export interface RuleRow extends Matcher {
   readonly rule: RuleName;
   /** Set on application rules of a firewall. */
   readonly terminatesTls?: boolean;
+  /** What the rule asks, field by field; present where that was wanted. */
+  readonly fields?: readonly RuleField[];
 }
 
 /** How a rule is named to people. */
@@ -24,12 +27,17 @@ export interface RuleName {
   readonly isHidden?: true;
 }
 
-/** Restricts rows to a part of the space; rows that vanish are left out. */
-export function rowsWhere<R extends Matcher>(rows: readonly R[], condition: Region): readonly R[] {
+/** Restricts rows to a part of the space; rows that vanish are left out, unless they are there to tell why. */
+export function rowsWhere<R extends Matcher & Partial<Pick<RuleRow, 'fields'>>>(rows: readonly R[], condition: Region): readonly R[] {
   if (condition.isEverything) return rows;
   return rows
     .map((row) => ({ ...row, regions: row.regions.flatMap((region) => region.intersect(condition) ?? []) }))
-    .filter((row) => row.regions.length > 0);
+    .filter((row) => row.regions.length > 0 || row.fields !== undefined);
+}
+
+/** The rows of a rule with what it asks; a rule that matches nothing keeps a row without packets, so that it can be told why. */
+export function withFields(rows: readonly RuleRow[], rule: Pick<RuleRow, 'action' | 'rule'>, fields: readonly RuleField[]): RuleRow[] {
+  return rows.length > 0 ? rows.map((row) => ({ ...row, fields })) : [{ ...rule, regions: [], fields }];
 }
 
 /** The packets that satisfy one alternative of each list: the product of unions. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { diff, readInputs, readServiceTagFile } from '../harness';
-import { DIFF_FORMATS, diffSentence, PLAIN, printableSentence, renderDiff } from '../report';
+import { DIFF_FORMATS, diffSentence, PLAIN, printableSentence, renderDiff, showsTraces } from '../report';
 import { checkWorkspaceName, cloudNamed, DEFAULT_CLOUD, DEFAULT_SENSOR_VERSION, sensorVersionNamed, supportedClouds, workspaceNameWarnings } from '../requirements';
 import { parseEndpoint, parseFormat, parseList } from './arguments';
 import { exitCodeOfDiff } from './exit-code';
@@ -50,7 +50,8 @@ function runDiff(io: CommandIo, before: string, after: string, flags: DiffFlags)
   const sensors = flags.sensors === undefined ? undefined : parseList('--sensors', flags.sensors);
   const pkiProxy = flags.pkiProxy === undefined ? undefined : parseEndpoint('--pki-proxy', flags.pkiProxy);
   const serviceTags = flags.serviceTags === undefined ? undefined : readServiceTagFile(flags.serviceTags);
-  const report = diff(readInputs([before]), readInputs([after]), { workspace, cloud, sensorVersion, sensors, serviceTags, strict: flags.strict, pkiProxy });
+  const question = { workspace, cloud, sensorVersion, sensors, serviceTags, strict: flags.strict, pkiProxy, trace: showsTraces(format) };
+  const report = diff(readInputs([before]), readInputs([after]), question);
   for (const warning of workspaceNameWarnings(workspace)) io.stderr.write(`warning: ${printableSentence(warning)}\n`);
   if (flags.output === undefined) {
     io.stdout.write(renderDiff(report, format, styleFor(io)));

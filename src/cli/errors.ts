@@ -11,6 +11,7 @@ export type CommandErrorCode =
   | 'port-malformed'
   | 'list-empty'
   | 'pattern-without-match'
+  | 'memory-exhausted'
   | 'output-unwritable'
   | 'output-is-input';
 
@@ -21,6 +22,7 @@ const MESSAGES: Readonly<Record<CommandErrorCode, (option: string, text: string)
   'port-malformed': (option, text) => `${option} "${text}" has no valid port; write a whole number from 1 to 65535 after the colon.`,
   'list-empty': (option, text) => `${option} "${text}" has an empty item; write items with one comma between them.`,
   'pattern-without-match': (option, text) => `${option} "${text}" matches no file; check the pattern, which starts from the current folder.`,
+  'memory-exhausted': (option, text) => `${option} "${text}" needs more memory than there is; give Node more, with NODE_OPTIONS=--max-old-space-size=8192.`,
   'output-unwritable': (option, text) => `${option} ${text}; name a file in a folder that can be written to.`,
   'output-is-input': (option, text) => `${option} "${text}" is one of the inputs, and would be overwritten; name another file.`,
 };

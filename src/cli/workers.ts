@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { errorCodeOf } from '../harness';
 import { ProofReport } from '../proof';
+import { CommandError } from './errors';
 import { EstatePaths } from './estates';
 import { VerifyRequest } from './verify-estate';
 
@@ -32,10 +34,13 @@ export async function verifyInWorkers(
   const answers = new Array<EstateAnswer>(estates.length);
   const workers: Worker[] = [];
   let next = 0;
-  const serve = (worker: Worker): Promise<void> => new Promise((resolve, reject) => {
+  const serve = (): Promise<void> => new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile, { workerData: request, argv: [], stdout: false, stderr: false });
+    workers.push(worker);
+    let task: EstateTask | undefined;
     const handOut = (): void => {
-      if (next === estates.length) return resolve();
-      const task: EstateTask = { index: next, paths: estates[next] };
+      task = next < estates.length ? { index: next, paths: estates[next] } : undefined;
+      if (task === undefined) return resolve();
       next++;
       return worker.postMessage(task);
     };
@@ -44,14 +49,18 @@ export async function verifyInWorkers(
       done();
       handOut();
     });
-    worker.on('error', reject);
+    worker.on('error', (error) => {
+      if (task === undefined || errorCodeOf(error) !== 'ERR_WORKER_OUT_OF_MEMORY') return reject(error);
+      // One that is too large keeps no other from its answer.
+      answers[task.index] = { problems: [new CommandError('memory-exhausted', 'INPUT', task.paths.join(', ')).message] };
+      done();
+      return resolve(serve());
+    });
     worker.on('exit', () => reject(new Error('a worker thread ended before its work was done')));
     handOut();
   });
   try {
-    const count = Math.min(availableParallelism(), estates.length);
-    for (let i = 0; i < count; i++) workers.push(new Worker(workerFile, { workerData: request, argv: [], stdout: false, stderr: false }));
-    await Promise.all(workers.map(serve));
+    await Promise.all(Array.from({ length: Math.min(availableParallelism(), estates.length) }, serve));
     return answers;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));

@@ -6,7 +6,7 @@ import { checkProxyEndpoint } from './proxy';
 import { checkSnapshotCloud, VerifyOptions } from './verify';
 
 /** What to compare, for whom. */
-export type DiffOptions = Pick<VerifyOptions, 'workspace' | 'cloud' | 'sensorVersion' | 'sensors' | 'serviceTags' | 'strict' | 'pkiProxy'>;
+export type DiffOptions = Pick<VerifyOptions, 'workspace' | 'cloud' | 'sensorVersion' | 'sensors' | 'serviceTags' | 'strict' | 'pkiProxy' | 'trace'>;
 
 /**
  * What a change does: traffic that it opens and closes, and requirements that it breaks.
@@ -28,6 +28,7 @@ export function diff(before: readonly Input[], after: readonly Input[], options:
     sensors: options.sensors,
     serviceTags: options.serviceTags,
     strict: options.strict,
+    trace: options.trace,
     pkiProxy: options.pkiProxy && checkProxyEndpoint(options.pkiProxy),
   });
   const named = (inputs: readonly Input[]): DiffReport['inputs']['before'] => inputs.map(({ path, kind }) => ({ path, kind }));

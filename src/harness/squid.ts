@@ -1,4 +1,4 @@
-import { bundledServiceTags } from '../azure';
+import { bundledServiceTags, withPage } from '../azure';
 import { acknowledge, ProofReport, RequirementResult, worst } from '../proof';
 import { proveSquid, ProxyError, readSquidConfigurationFile, sensorAddresses, SquidConfiguration, SquidFlowVerdict, SquidRequirementVerdict } from '../proxy';
 import { checkWorkspaceName, cloudNamed, DEFAULT_CLOUD, requirementsFor } from '../requirements';
@@ -41,7 +41,7 @@ function reportOf(configuration: SquidConfiguration, options: VerifyOptions): Pr
     cloud,
     serviceTags: { cloud: tagCloud, changeNumber, date },
     requirements,
-    findings: acknowledge(proof.findings, options.acknowledgements ?? [], options.today ?? new Date().toISOString().slice(0, 10)),
+    findings: acknowledge(proof.findings.map(withPage), options.acknowledgements ?? [], options.today ?? new Date().toISOString().slice(0, 10)),
     assumptions: proof.assumptions,
     inputs: [{ path: configuration.path, kind: 'squid-conf' }],
   };

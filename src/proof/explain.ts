@@ -1,15 +1,18 @@
 import {
-  ApplicationTraffic, EgressPath, Estate, Notes, Outcome, pathsFrom, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
+  ApplicationTraffic, EgressPath, Estate, Notes, Outcome, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
   ServiceTagSnapshot, StageKind, Topology,
 } from '../azure';
-import { AddressSet, Axis, BudgetExceeded, describeAddressProblem, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, Region, toPrefixes } from '../packets';
+import { addressCount, AddressSet, Axis, BudgetExceeded, describeAddressProblem, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, Region } from '../packets';
 import { cloudServiceTags } from './cloud-service-tags';
 import { QuestionError } from './errors';
 import { ExplainedPoint, ExplainedRegion, Explanation } from './explanation';
 import { decidingRules } from './flow';
 import { judge, UnknownCoordinate } from './judge';
+import { conditionsOf, describe } from './region-words';
+import { TracedRule } from './report';
 import { cloudOfHost, serviceTagsOfHost } from './sensor-hosts';
 import { sensorLabel } from './sensors';
+import { tracedRules } from './trace';
 
 /** Traffic to explain. */
 export interface TrafficQuestion {
@@ -34,8 +37,9 @@ export function explain(estate: Estate, question: TrafficQuestion): Omit<Explana
   const notes = new Notes(estate.findings);
   const { workspace: serviceTags, hosting } = cloudServiceTags(topology, cloudOfHost(question.to, estate), question.serviceTags, notes);
   const placements = place(sourceOf(question), topology, () => new Map(), sensorLabel);
-  const path = new EgressPath(placements[0], topology, () => new Map(), hosting, notes);
-  const { query, application, coordinates } = trafficOf(question, path, serviceTags);
+  const path = new EgressPath(placements[0], topology, () => new Map(), hosting, notes, { tellFields: true });
+  const traffic = trafficOf(question, path, serviceTags);
+  const { query, application, coordinates } = traffic;
   const head = { from: question.from, to: question.to, protocol: question.protocol, port: question.port };
   const answered = (verdict: Explanation['verdict'], points: readonly ExplainedPoint[], unknowns: readonly string[]): Omit<Explanation, 'inputs'> => ({
     ...head, verdict, points, unknowns,
@@ -46,7 +50,8 @@ export function explain(estate: Estate, question: TrafficQuestion): Omit<Explana
   try {
     const outcomes = path.follow(query, application);
     const { verdict, unknowns } = judge(path, query, outcomes, (outcome) => outcome.permitted, coordinates);
-    const points = path.inspect(query, application).flatMap(({ kind, outcomes: at }) => pointsOf(kind, at, path, query));
+    const reached = new Set(outcomes.flatMap(({ trail }) => trail.map((step) => pointKey(step.kind, step.enforcementPoint))));
+    const points = path.inspect(query, application).flatMap(({ kind, outcomes: at }) => pointsOf(kind, at, path, traffic, reached));
     const words = { satisfied: 'permitted', violated: 'denied', unknown: 'unknown' } as const;
     return answered(words[verdict], points, unknowns);
   } catch (error) {
@@ -61,9 +66,15 @@ function sourceOf({ from }: TrafficQuestion): SensorGroup {
   return { family: range.family, addresses: range.addresses, memberOf: [], behind: [], label: sensorLabel(range.addresses) };
 }
 
-function trafficOf(
-  question: TrafficQuestion, path: EgressPath, serviceTags: ServiceTagSnapshot,
-): { query: Region; application?: ApplicationTraffic; coordinates: UnknownCoordinate[] } {
+interface Traffic {
+  readonly query: Region;
+  readonly application?: ApplicationTraffic;
+  readonly coordinates: readonly UnknownCoordinate[];
+  /** Whether it is packets of one connection: from one address to one address or host, to one port. */
+  readonly isOneConnection: boolean;
+}
+
+function trafficOf(question: TrafficQuestion, path: EgressPath, serviceTags: ServiceTagSnapshot): Traffic {
   const { space } = path;
   const { addresses, host, isKnown } = destinationOf(question, path, serviceTags);
   const protocol = PROTOCOL[question.protocol];
@@ -75,7 +86,7 @@ function trafficOf(
   }];
   // Clients speak HTTP on 80 and TLS elsewhere; UDP carries neither as far as application rules see.
   const application: ApplicationTraffic | undefined = question.protocol === 'udp' ? undefined : { scheme: question.port === 80 ? 'http' : 'https', host };
-  return { query, application, coordinates };
+  return { query, application, coordinates, isOneConnection: question.port !== undefined && addressCount(query.on(space.source)) === 1n };
 }
 
 function destinationOf(
@@ -99,52 +110,30 @@ function destinationOf(
   return { addresses: PUBLIC_ADDRESSES[family].subtract(sensorAddresses), host: to, isKnown: false };
 }
 
-function pointsOf(kind: StageKind, outcomes: readonly Outcome[], path: EgressPath, query: Region): ExplainedPoint[] {
-  const points = new Map<string, ExplainedRegion[]>();
+function pointsOf(kind: StageKind, outcomes: readonly Outcome[], path: EgressPath, traffic: Traffic, reached: ReadonlySet<string>): ExplainedPoint[] {
+  const { query } = traffic;
+  const points = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
-    const step = outcome.trail[outcome.trail.length - 1];
-    if (!step) continue;
-    const [rule] = decidingRules([{ ...step, kind: 'firewall' }]);
-    const regions = points.get(step.enforcementPoint) ?? [];
-    regions.push({ packets: describe(outcome.region, path, query), conditions: conditionsOf(outcome.region, path, query), rule, nextHop: step.nextHop });
-    points.set(step.enforcementPoint, regions);
+    const point = outcome.trail.at(-1)?.enforcementPoint;
+    if (point !== undefined) points.set(point, [...points.get(point) ?? [], outcome]);
   }
-  return [...points].map(([enforcementPoint, regions]) => ({ enforcementPoint, kind, regions }));
+  return [...points].map(([enforcementPoint, at]): ExplainedPoint => ({
+    enforcementPoint, kind,
+    isReached: reached.has(pointKey(kind, enforcementPoint)),
+    regions: at.map(({ region, trail }): ExplainedRegion => {
+      const step = trail[trail.length - 1];
+      const [rule] = decidingRules([{ ...step, kind: 'firewall' }]);
+      return { packets: describe(region, path, query), conditions: conditionsOf(region, path, query), rule, nextHop: step.nextHop };
+    }),
+    ...traffic.isOneConnection ? { considered: considered(tracedRules(kind, enforcementPoint, at, { ...traffic, path })) } : {},
+  }));
 }
 
-/** The part of the asked traffic that a region is, in words. */
-export function describe(region: Region, { space }: EgressPath, query: Region): string {
-  const parts: string[] = [];
-  const differs = (axis: Axis): boolean => !region.on(axis).equals(query.on(axis));
-  if (differs(space.source as unknown as Axis)) parts.push(`from ${few(toPrefixes(region.on(space.source)))}`);
-  if (differs(space.destination as unknown as Axis)) parts.push(`to ${few(toPrefixes(region.on(space.destination)))}`);
-  for (const [axis, name] of [[space.sourcePort, 'source port'], [space.destinationPort, 'port']] as const) {
-    if (differs(axis as unknown as Axis)) parts.push(`${name} ${few(numbersOf(region.on(axis)))}`);
-  }
-  if (differs(space.urlPath as unknown as Axis)) parts.push(`path ${few(pathsOf(region.on(space.urlPath), query.on(space.urlPath)))}`);
-  return parts.length === 0 ? 'everything' : parts.join(', ');
+/** Rules up to the one with which everything is decided. */
+function considered(rules: readonly TracedRule[]): readonly TracedRule[] {
+  return rules.slice(0, rules.map(({ effect }) => effect).lastIndexOf('decides') + 1);
 }
 
-export function conditionsOf(region: Region, { space }: EgressPath, query: Region): string[] {
-  return space.unknowns
-    .filter(({ axis }) => !region.on(axis).equals(query.on(axis)))
-    .map(({ reason, axis, choices }) => `${choices.filter((_, i) => region.on(axis).includes(i)).join(' or ')} (${reason})`);
-}
-
-function numbersOf(set: IntervalSet<number>): string[] {
-  return [...set.intervals()].map(([start, end]) => (end - start === 1 ? String(start) : `${start}-${end - 1}`));
-}
-
-function pathsOf(set: IntervalSet<string>, all: IntervalSet<string>): string[] {
-  const named = (paths: IntervalSet<string>): (string | undefined)[] => [...paths.intervals()].map(([start, end]) => (
-    end === `${start}\u0000` ? start : pathsFrom(start).end === end ? `${start}*` : undefined
-  ));
-  const own = named(set);
-  if (!own.includes(undefined)) return own as string[];
-  const others = named(all.subtract(set)).filter((path) => path !== undefined);
-  return [`other than ${others.join(', ')}`];
-}
-
-function few(items: readonly string[]): string {
-  return items.length > 6 ? `${items.slice(0, 6).join(', ')} and ${items.length - 6} more` : items.join(', ');
+function pointKey(kind: StageKind, enforcementPoint: string): string {
+  return JSON.stringify([kind, enforcementPoint]);
 }

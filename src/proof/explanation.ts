@@ -1,5 +1,5 @@
 import { Finding } from '../azure';
-import { DecidingRule, InputName, ServiceTagSnapshotName } from './report';
+import { DecidingRule, InputName, ServiceTagSnapshotName, TracedRule } from './report';
 
 /** The answer to "what happens to this traffic": each enforcement point in order, and which rule decides which part. */
 export interface Explanation {
@@ -22,6 +22,10 @@ export interface ExplainedPoint {
   readonly enforcementPoint: string;
   readonly kind: 'network-interface-nsg' | 'subnet-nsg' | 'nsg' | 'route' | 'firewall';
   readonly regions: readonly ExplainedRegion[];
+  /** Whether any of the traffic gets there; false where all of it is denied before, and what is told is what would happen. */
+  readonly isReached: boolean;
+  /** Each rule that is tried until everything is decided, in that order; present where the question is about one connection. */
+  readonly considered?: readonly TracedRule[];
 }
 
 export interface ExplainedRegion {

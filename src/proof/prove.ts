@@ -51,7 +51,8 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
   const groups = options.groups ?? sensorGroups(topology, options, notes);
   const paths = groups.flatMap((group) => {
     const namedAt = sensorsNamedAt(topology, traffic, group.family);
-    return place(group, topology, namedAt, sensorLabel).map((placement) => new EgressPath(placement, topology, namedAt, hosting, notes));
+    const placements = place(group, topology, namedAt, sensorLabel);
+    return placements.map((placement) => new EgressPath(placement, topology, namedAt, hosting, notes, { tellFields: options.trace }));
   });
   const families = [...new Set(groups.map((group) => group.family))];
   const asked = options.requirements.filter((requirement) => options.only?.includes(requirement.id) ?? true);
@@ -62,7 +63,8 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
   }
   if (options.examine) {
     const { requirements: catalogue, leastPrivilege = false } = options;
-    const question = { estate, topology, serviceTags: hosting, requirements: catalogue, groups, paths, traffic, leastPrivilege };
+    const isPkiProxied = options.pkiProxy !== undefined;
+    const question = { estate, topology, serviceTags: hosting, requirements: catalogue, groups, paths, traffic, leastPrivilege, isPkiProxied };
     // What examining takes for granted beyond the proof is no assumption of a verdict.
     const examined = examine({ ...question, notes: new Notes(), namedAt: (family) => sensorsNamedAt(topology, traffic, family) });
     for (const finding of examined) notes.find(finding);

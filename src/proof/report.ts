@@ -1,4 +1,4 @@
-import { Finding, StageKind } from '../azure';
+import { Finding, RuleFieldName, StageKind } from '../azure';
 import { RequirementLevel, Source } from '../requirements';
 
 /*
@@ -100,6 +100,15 @@ export interface TracedRule {
   readonly decides: readonly string[];
   /** For a route, where it sends them. */
   readonly nextHop?: string;
+  /** Why it does not match: each field that rules all of the flow out; empty unless it does not, or where no single field does. */
+  readonly differsIn: readonly RuleMismatch[];
+}
+
+/** A field of a rule that none of some packets has. */
+export interface RuleMismatch {
+  readonly field: RuleFieldName;
+  /** What the rule has there, as it is written. */
+  readonly asks: readonly string[];
 }
 
 export interface TracedBranch {

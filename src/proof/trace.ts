@@ -1,7 +1,8 @@
 import { Outcome, RuleRow, StageKind, TrailStep } from '../azure';
 import { BudgetExceeded } from '../packets';
-import { conditionsOf, describe } from './explain';
 import { decidingRules, FlowQuestion } from './flow';
+import { mismatches } from './mismatch';
+import { conditionsOf, describe } from './region-words';
 import { FlowTrace, TracedBranch, TracedPoint, TracedRule, TracedStep } from './report';
 
 /** More ways than this no person reads; what is left out is counted. */
@@ -37,10 +38,17 @@ function pointsOf(kind: StageKind, outcomes: readonly Outcome[], question: FlowQ
     if (point === undefined) continue;
     byPoint.set(point, [...(byPoint.get(point) ?? []), outcome]);
   }
-  return [...byPoint].map(([enforcementPoint, at]) => ({ enforcementPoint, kind, rules: rulesOf(kind, enforcementPoint, at, question) }));
+  return [...byPoint].map(([enforcementPoint, at]) => ({ enforcementPoint, kind, rules: tracedRules(kind, enforcementPoint, at, question) }));
 }
 
-function rulesOf(kind: StageKind, enforcementPoint: string, outcomes: readonly Outcome[], question: FlowQuestion): TracedRule[] {
+/**
+ * The rules of one enforcement point in the order in which they are tried, with what each does to some packets.
+ *
+ * @param outcomes what the point does to them
+ */
+export function tracedRules(
+  kind: StageKind, enforcementPoint: string, outcomes: readonly Outcome[], question: Pick<FlowQuestion, 'path' | 'query' | 'application'>,
+): TracedRule[] {
   const { path, query, application } = question;
   const rules = new Map<string, { rows: RuleRow[]; outcomes: Outcome[] }>();
   // One rule may stand in the list more than once: where its order is open, or in several rows of one meaning.
@@ -57,12 +65,13 @@ function rulesOf(kind: StageKind, enforcementPoint: string, outcomes: readonly O
       effect: decided.length > 0 ? 'decides' : matches ? 'preceded' : 'does not match',
       decides: shortened([...new Set(decided.map(({ region }) => withConditions(describe(region, path, query), conditionsOf(region, path, query))))]),
       ...(step.nextHop === undefined ? {} : { nextHop: step.nextHop }),
+      differsIn: matches ? [] : mismatches(rows, query, path.space),
     };
   });
 }
 
 function entry<T>(rules: Map<string, { rows: RuleRow[]; outcomes: T[] }>, action: string, rule: RuleRow['rule']): { rows: RuleRow[]; outcomes: T[] } {
-  const key = JSON.stringify([action, rule.name, rule.address, rule.priority]);
+  const key = JSON.stringify([action, rule.name, rule.address, rule.attribute, rule.priority]);
   const present = rules.get(key) ?? { rows: [], outcomes: [] };
   rules.set(key, present);
   return present;

@@ -1,5 +1,5 @@
 import { DecidingRule, DiffReport, PointDiff, RequirementChange, TrafficChange } from '../proof';
-import { decidedText, diffSentence, directionText, editCounts, editText, packetText, sameRules } from './diff-words';
+import { decidedText, diffSentence, directionText, editCounts, editText, packetText, sameRules, shortfalls } from './diff-words';
 import { printable, printableSentence } from './printable';
 import { PLAIN, Role, TextStyle } from './style';
 import { assumptions, findings, joined } from './text';
@@ -8,6 +8,9 @@ import { paragraph } from './wrap';
 
 /** How many of a kind are listed before the rest is only counted; the JSON report has them all. */
 const MOST_LISTED = 12;
+
+/** How many reasons are told of one requirement. */
+const MOST_REASONS = 4;
 
 /** How many addresses of rules stand on one line. */
 const MOST_PLACES = 3;
@@ -41,10 +44,9 @@ function requirementLines(changed: readonly RequirementChange[], still: readonly
     const verdict = before === after ? `still ${after}` : `${before} before, ${after} after`;
     return style.paint(ROLE_OF_VERDICT[after], `  ${printable(id)} (${level}): ${verdict}`);
   };
-  const why = (change: RequirementChange): string[] => change.after === 'satisfied' ? [] : [
-    ...change.flows.flatMap((flow) => flow.unknowns).slice(0, 3).flatMap((unknown) => paragraph('    depends on: ', printableSentence(unknown), style.width)),
-    ...change.reasons.slice(0, 3).flatMap((reason) => paragraph('    reason: ', printableSentence(reason), style.width)),
-  ];
+  const why = (change: RequirementChange): string[] => (
+    shortfalls(change).slice(0, MOST_REASONS).flatMap((reason) => paragraph('    ', printableSentence(reason), style.width))
+  );
   return [style.paint('heading', 'Requirements'), ...changed.flatMap((change) => [line(change), ...why(change)]), ...still.map(line)];
 }
 

@@ -1,6 +1,6 @@
 import { DecidingRule, DiffReport, NamedSet, PacketSet, PointDiff, RequirementChange, RuleEdit, TrafficChange } from '../proof';
 import { printable } from './printable';
-import { listed, ruleName } from './words';
+import { listed, packet, ruleName } from './words';
 
 /*
  * The phrases that every readable format of a diff shares.
@@ -34,6 +34,22 @@ function requirementClauses(requirements: readonly RequirementChange[], code: (i
     ['no longer breaks for certain', ids(({ before, after }) => after === 'unknown' && before === 'violated')],
   ];
   return clauses.filter(([, text]) => text !== '').map(([verb, text]) => `${verb} ${text}`);
+}
+
+/** Why a requirement whose verdict changes is not satisfied: a packet with the rule that decides it, and what else is known. */
+export function shortfalls({ flows, reasons }: RequirementChange): string[] {
+  return [...new Set([
+    ...flows.flatMap(({ witness, decidedBy }) => (witness === undefined ? [] : [`witness: ${packet(witness)}, ${fateText(decidedBy)}`])),
+    ...flows.flatMap(({ unknowns }) => unknowns).map((unknown) => `depends on: ${unknown}`),
+    ...reasons.map((reason) => `reason: ${reason}`),
+  ])];
+}
+
+function fateText(rules: readonly DecidingRule[]): string {
+  const inspecting = rules.filter(({ terminatesTls }) => terminatesTls);
+  if (inspecting.length > 0) return decidedText(inspecting).replace(/^allowed/, 'its TLS terminated');
+  const denying = rules.filter(({ action }) => action === 'deny');
+  return decidedText(denying.length > 0 ? denying : rules);
 }
 
 function trafficClauses({ points, paths }: DiffReport): string[] {
@@ -87,21 +103,31 @@ export function editCounts(points: readonly Pick<PointDiff, 'edits'>[]): string[
   });
 }
 
-/** `TCP 443 from 10.1.0.4 to AzureAdvancedThreatProtection`, with hosts, paths and source ports where they matter. */
-export function packetText(packets: PacketSet): string {
+/**
+ * `TCP 443 from 10.1.0.4 to AzureAdvancedThreatProtection`, with hosts, paths and source ports where they matter.
+ *
+ * @param within what it is an exception of: destinations of hosts that are the same are not told twice
+ */
+export function packetText(packets: PacketSet, within?: Pick<PacketSet, 'destinations'>): string {
   const { sources, destinations, sourcePorts, schemes, hosts, urlPaths, families, except = [] } = packets;
-  const exceptions = except.slice(0, MOST_NAMES).map((part) => packetText(part)).join('; ') + (except.length > MOST_NAMES ? `; and ${except.length - MOST_NAMES} more` : '');
+  const exceptions = except.slice(0, MOST_NAMES).map((part) => packetText(part, packets)).join('; ') + (except.length > MOST_NAMES ? `; and ${except.length - MOST_NAMES} more` : '');
   return [
     trafficText(packets),
     ...schemes ? [`(${schemeText(schemes)})`] : [],
     `from ${setText(sources)}`,
     ...sourcePorts ? [`(source port ${setText(sourcePorts)})`] : [],
-    `to ${hosts ? hostsText(hosts, destinations) : setText(destinations)}`,
+    `to ${hosts ? hostsText(hosts, isSame(destinations, within?.destinations) ? ANY : destinations) : setText(destinations)}`,
     ...urlPaths ? [`under ${setText(urlPaths)}`] : [],
     // Where both families fare alike nobody needs to hear of it.
     ...families.length === 1 && families[0] === 'ipv6' ? ['(IPv6)'] : [],
     ...except.length > 0 ? [`except ${exceptions}`] : [],
   ].join(' ');
+}
+
+const ANY: NamedSet = { names: ['any'], except: [] };
+
+function isSame(one: NamedSet, other: NamedSet | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function hostsText(hosts: NamedSet, destinations: NamedSet): string {

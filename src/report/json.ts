@@ -126,11 +126,15 @@ function point(explained: ExplainedPoint): object {
   return {
     enforcementPoint: explained.enforcementPoint,
     kind: explained.kind,
+    reached: explained.isReached,
     regions: explained.regions.map((region) => ({
       packets: region.packets,
       conditions: region.conditions,
       rule: decidingRule(region.rule),
       nextHop: region.nextHop,
+    })),
+    considered: explained.considered?.map(({ rule, effect, decides, differsIn, nextHop }) => ({
+      rule: decidingRule(rule), effect, decides, differsIn: differsIn.map(({ field, asks }) => ({ field, asks })), nextHop,
     })),
   };
 }

@@ -3,7 +3,8 @@
  * Azure Pipelines on `##vso[…]` anywhere. No text of an input may be such a command.
  */
 const LOG_COMMAND = /##(?=\[|vso\[)/gi;
-const LOG_COMMAND_AT_START = /^( *):(?=:)/;
+/** What is one colon here may be followed by another one where it is shown. */
+const LOG_COMMAND_AT_START = /^( *):(?=:|$)/;
 
 /*
  * Names, addresses and reasons come from files that anybody may have written. This is the one place where such text is

@@ -35,7 +35,8 @@ function sentenceOfRequirements(report: ProofReport): string {
   if (!report.requirements.some((result) => SENSOR_CONNECTIONS.includes(result.id))) return `${workspace}: ${ofPartOfCatalogue(report)}.`;
   const shortfalls = shortfallsOf(report);
   if (shortfalls === '') return `${workspace}: sensors can reach Defender for Identity: every requirement is satisfied.`;
-  return report.verdict === 'satisfied'
+  // Without --strict they do not count, whatever else decides the verdict.
+  return report.strict !== true
     ? `${workspace}: sensors can reach Defender for Identity; of what is recommended, ${shortfalls}.`
     : `${workspace}: sensors can reach Defender for Identity, but NOT all that is recommended is sure: ${shortfalls}.`;
 }

@@ -48,6 +48,6 @@ describe('mdi-egress explain', () => {
 
   test('as text begins with the outcome', async () => {
     const { stdout } = await run(['explain', planOf('nsg-deny-first'), '--from', '10.1.0.4', '--to', '4.208.124.106:443']);
-    expect(stdout).toMatch(/^10\.1\.0\.4 to 4\.208\.124\.106, tcp 443: NOT permitted, at least in part\.\n\n1\. azurerm_network_security_group\.nsg \(NSG of the subnet\)\n {3}everything: denied by rule "DenyInternet" \(priority 150\)\n/);
+    expect(stdout).toMatch(/^10\.1\.0\.4 to 4\.208\.124\.106, tcp 443: NOT permitted\.\n\n1\. azurerm_network_security_group\.nsg \(NSG of the subnet\)\n {3}passed over: rule "Azure platform services", which asks for destination 168\.63\.129\.16 or 169\.254\.169\.254\n {3}everything: denied by rule "DenyInternet" \(priority 150\)\n/);
   });
 });

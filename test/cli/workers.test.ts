@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planOf } from './plans';
+import { EstateAnswer, verifyInWorkers } from '../../src/cli/workers';
 
 /** Large inputs, of which the bundled command does several at once in worker threads. */
 describe('worker threads', () => {
@@ -44,4 +45,41 @@ describe('worker threads', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^mdi-egress: plan98\.json /), expect.stringMatching(/^mdi-egress: plan99\.json /)]);
   }, 60_000);
+});
+
+describe('a worker thread that ends', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mdi-egress-ending-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Serves every configuration but those called "end", with which it does something else. */
+  function verifyWith(end: string): Promise<readonly EstateAnswer[]> {
+    const file = join(folder, `worker-${Math.random()}.js`);
+    writeFileSync(file, `
+      const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ index, paths }) => {
+        if (paths[0] === 'end') { ${end} }
+        parentPort.postMessage({ index, answer: { problems: [paths[0]] } });
+      });
+    `);
+    return verifyInWorkers(file, [['a'], ['end'], ['b'], ['c']], { workspace: 'contoso-corp', cloud: 'commercial' }, () => done++);
+  }
+  let done = 0;
+
+  test('for want of memory is named by its input, and keeps no other from its answer', async () => {
+    done = 0;
+    const answers = await verifyWith('throw Object.assign(new Error("heap"), { code: "ERR_WORKER_OUT_OF_MEMORY" });');
+    expect(answers.map((answer) => ('problems' in answer ? answer.problems : []))).toEqual([
+      ['a'], ['INPUT "end" needs more memory than there is; give Node more, with NODE_OPTIONS=--max-old-space-size=8192.'], ['b'], ['c'],
+    ]);
+    expect(done).toBe(4);
+  });
+
+  test.each([['throws', 'throw new Error("unforeseen");', 'unforeseen'], ['leaves', 'process.exit(0);', 'a worker thread ended before its work was done']])(
+    'for any other reason (%s) is a fault, and no report without it', async (_, end, message) => {
+      await expect(verifyWith(end)).rejects.toThrow(message);
+    },
+  );
 });

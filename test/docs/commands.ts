@@ -22,8 +22,8 @@ const ROOT = join(__dirname, '..', '..');
 export const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
 
 /**
- * A folder for the time of some work, which is the working folder: `plan.json` (a real plan in which a deny comes first), the
- * files of some weeks in `service-tags`, and `cdk.tf.json` with an IP group that is pinned to the first of them.
+ * A folder for the time of some work, which is the working folder: `plan.json` (a real plan in which a deny comes first), `main.json`
+ * (the same before that), the files of some weeks in `service-tags`, and `cdk.tf.json` with an IP group that is pinned to the first of them.
  */
 export async function inDemoFolder<T>(work: () => T | Promise<T>): Promise<T> {
   const before = process.cwd();
@@ -37,6 +37,7 @@ export async function inDemoFolder<T>(work: () => T | Promise<T>): Promise<T> {
     }
     copyFileSync(extractPath('AzureGovernment'), join(folder, 'service-tags', EXTRACTS.AzureGovernment));
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(firewallPinnedTo(weeks[0].addressPrefixes.filter((prefix) => !prefix.includes(':')))));
+    copyFileSync(planOf('nsg-only-ok'), join(folder, 'main.json'));
     process.chdir(folder);
     return await work();
   } finally {

@@ -5,11 +5,13 @@ import { Command } from 'commander';
 import { Construct } from 'constructs';
 import { MANIFEST } from './commands';
 import { plain, tableOf } from './markdown';
+import { parseYaml } from './yaml';
 import * as library from '../../src';
 import { bundledServiceTags } from '../../src/azure';
 import { allowListCommand } from '../../src/cli/allow-list-command';
+import { diffCommand } from '../../src/cli/diff-command';
 import { explainCommand } from '../../src/cli/explain-command';
-import { EXIT_CODES, EXPLAIN_EXIT_CODES } from '../../src/cli/help';
+import { DIFF_EXIT_CODES, EXIT_CODES, EXPLAIN_EXIT_CODES } from '../../src/cli/help';
 import { CommandIo } from '../../src/cli/io';
 import { pingCommand } from '../../src/cli/ping-command';
 import { requirementsCommand } from '../../src/cli/requirements-command';
@@ -18,6 +20,7 @@ import { serviceTagsCommand } from '../../src/cli/service-tags-command';
 import { CHANGES_EXIT_CODES, CHECK_EXIT_CODES } from '../../src/cli/service-tags-help';
 import { verifyCommand } from '../../src/cli/verify-command';
 import { verify } from '../../src/harness';
+import { DIFF_FORMATS, EXPLANATION_FORMATS, REPORT_FORMATS } from '../../src/report';
 import { requirementsFor } from '../../src/requirements';
 import { readInput, readText } from '../../src/terraform';
 import { CASES, expectationOf, planOf } from '../cli/plans';
@@ -32,6 +35,7 @@ describe('the page\'s option tables are what --help says', () => {
   const commands: Readonly<Record<string, Command>> = {
     'verify': verifyCommand(io, () => undefined),
     'explain': explainCommand(io, () => undefined),
+    'diff': diffCommand(io, () => undefined),
     'requirements': requirementsCommand(io, () => undefined),
     'allow-list': allowListCommand(io, () => undefined),
     'ping': pingCommand(io, () => undefined),
@@ -54,7 +58,19 @@ test('the exit codes of service-tags are those of --help', () => {
 test('the exit codes are those of --help', () => {
   const verifyCodes = listed(EXIT_CODES);
   const explainCodes = listed(EXPLAIN_EXIT_CODES);
-  expect(rowsOf('exit code')).toEqual(verifyCodes.map(([code, meaning], i) => [code, meaning, explainCodes[i][1]]));
+  const diffCodes = listed(DIFF_EXIT_CODES);
+  expect(rowsOf('exit code')).toEqual(verifyCodes.map(([code, meaning], i) => [code, meaning, explainCodes[i][1], diffCodes[i][1]]));
+});
+
+test('the formats are those that each command has', () => {
+  const formats: Readonly<Record<string, readonly string[]>> = { verify: REPORT_FORMATS, explain: EXPLANATION_FORMATS, diff: DIFF_FORMATS };
+  const expected = REPORT_FORMATS.map((format) => [format, Object.keys(formats).filter((command) => formats[command].includes(format)).join(', ')]);
+  expect(rowsOf('format').map(([format, , commands]) => [format, commands]).sort()).toEqual(expected.sort());
+});
+
+test('the inputs of the action are those of action.yml', () => {
+  const { inputs } = parseYaml(readFileSync(join(ROOT, 'action.yml'), 'utf8'), 'action.yml') as { inputs: Record<string, { description: string }> };
+  expect(rowsOf('input of the action')).toEqual(Object.entries(inputs).map(([name, { description }]) => [name, description]));
 });
 
 test('the requirements are those of the catalogue', () => {

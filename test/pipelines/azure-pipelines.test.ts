@@ -60,12 +60,22 @@ test.each([['hub-spoke-ok', 0], ['nsg-deny-first', 1], ['computed-source', 2]])(
 }, 60_000);
 
 test('asks for the package in the version that was given, with the options that were given', () => {
-  run({ ...PARAMETERS, strict: 'True', version: '1.2.3', serviceTags: 'tags.json' });
+  run({ ...PARAMETERS, strict: 'True', version: '1.2.3', serviceTags: 'tags.json', pkiProxy: '10.2.0.10:8080', leastPrivilege: 'True', acknowledge: 'accepted.json' });
   expect(place.text('calls').split('\n')[0]).toBe(
-    '--yes --package cdktf-mdi-egress@1.2.3 -- mdi-egress verify --workspace=contoso-corp --cloud=commercial --sensors=10.1.0.4,10.1.0.5 --service-tags=tags.json --strict '
-    + `--format=junit --output=${place.path('temp')}/mdi-egress/report.junit -- plans/nsg-deny-first.json`,
+    '--yes --package cdktf-mdi-egress@1.2.3 -- mdi-egress verify --workspace=contoso-corp --cloud=commercial --sensor-version=2 --sensors=10.1.0.4,10.1.0.5 --service-tags=tags.json '
+    + `--pki-proxy=10.2.0.10:8080 --strict --least-privilege --acknowledge=accepted.json --format=junit --output=${place.path('temp')}/mdi-egress/report.junit -- plans/nsg-deny-first.json`,
   );
 });
+
+test('compares with the input before', () => {
+  const { exitCode, stdout } = run({ ...PARAMETERS, before: 'plans/hub-spoke-ok.json' });
+  expect(exitCode).toBe(0);
+  expect(place.text('temp', 'mdi-egress', 'change.md')).toMatch(/^<!-- mdi-egress-diff -->\n### ❌ Breaks sensor-api/);
+  expect(stdout).toContain(`##vso[task.uploadsummary]${place.path('temp', 'mdi-egress', 'change.md')}\n`);
+  expect(run({ ...PARAMETERS, input: 'plans/hub-spoke-ok.json\nplans/nsg-deny-first.json', before: 'plans/hub-spoke-ok.json' })).toMatchObject({
+    exitCode: 3, stderr: 'mdi-egress: before is compared with one input, and 2 are given; leave one of them.\n',
+  });
+}, 60_000);
 
 test('what cannot be used ends the job at once and leaves no verdict', () => {
   const { exitCode, stdout, stderr } = run({ ...PARAMETERS, input: 'plans/none.json' });
@@ -76,14 +86,15 @@ test('what cannot be used ends the job at once and leaves no verdict', () => {
 test('a package that cannot be had is no verdict', () => {
   place.program('npx', 'echo "npm error 404" >&2; exit 1');
   const { exitCode, stdout } = place.bash(prove.bash!, {
-    MDI_INPUT: 'plans/hub-spoke-ok.json', MDI_WORKSPACE: 'contoso-corp', MDI_CLOUD: 'commercial', MDI_SENSORS: '', MDI_SERVICE_TAGS: '', MDI_STRICT: 'False', MDI_VERSION: 'latest',
+    MDI_INPUT: 'plans/hub-spoke-ok.json', MDI_WORKSPACE: 'contoso-corp', MDI_CLOUD: 'commercial', MDI_SENSOR_VERSION: '2', MDI_SENSORS: '', MDI_SERVICE_TAGS: '',
+    MDI_PKI_PROXY: '', MDI_STRICT: 'False', MDI_LEAST_PRIVILEGE: 'False', MDI_ACKNOWLEDGE: '', MDI_BEFORE: '', MDI_VERSION: 'latest',
     AGENT_TEMPDIRECTORY: place.path('temp'),
   });
   expect(exitCode).not.toBe(0);
   expect(stdout).not.toContain('setvariable');
 });
 
-test.each(['$(touch pwned)', '`touch pwned`', '"; touch pwned; "', '--output=pwned'])('a parameter %s is a value and nothing else', (value) => {
+test.each(['$(touch pwned)`touch pwned`"; touch pwned; "\'; touch pwned #', '--output=pwned'])('a parameter %s is a value and nothing else', (value) => {
   for (const { name } of template.parameters) {
     run({ ...PARAMETERS, [name]: value });
     expect([name, place.has('pwned')]).toEqual([name, false]);

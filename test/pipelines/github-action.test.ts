@@ -99,6 +99,14 @@ describe('the proof', () => {
     expect(place.text('summary')).toContain('of 2 configurations 1 is violated and 1 satisfied');
   }, 60_000);
 
+  test('counts reach beyond the requirements where that is wanted, but for what is acknowledged', () => {
+    const least = { ...INPUTS, 'input': 'plans/hub-spoke-ok.json', 'least-privilege': 'true' };
+    expect(verify(least).outputs['exit-code']).toBe('1');
+    const finding = { finding: 'excess-access', address: 'azurerm_firewall_policy_rule_collection_group.mdi', reason: 'the tier has no URL filter' };
+    writeFileSync(place.path('accepted.json'), JSON.stringify({ acknowledgements: [finding] }));
+    expect(verify({ ...least, acknowledge: 'accepted.json' }).outputs['exit-code']).toBe('0');
+  }, 60_000);
+
   test('compares with the input before', () => {
     const { exitCode, outputs } = verify({ ...INPUTS, before: 'plans/hub-spoke-ok.json' });
     expect(exitCode).toBe(0);
@@ -118,7 +126,7 @@ describe('the proof', () => {
     expect(outputs).toEqual({});
   }, 60_000);
 
-  test.each(['$(touch pwned)', '`touch pwned`', '"; touch pwned; "', "' ; touch pwned #", '--output=pwned', '-h', '%0A::set-output name=x::y'])('an input %s is a value and nothing else', (value) => {
+  test.each(['$(touch pwned)`touch pwned`"; touch pwned; "\'; touch pwned #', '--output=pwned', '%0A::set-output name=x::y'])('an input %s is a value and nothing else', (value) => {
     for (const name of Object.keys(VERIFY.env!)) {
       const input = /inputs\.([a-z-]+)/.exec(VERIFY.env![name])![1];
       if (input === 'version') continue; // only for where the command comes from
@@ -133,12 +141,13 @@ describe('the proof', () => {
     const bare = place.path('bare');
     cpSync(join(ROOT, 'pipelines'), join(bare, 'pipelines'), { recursive: true });
     const result = place.bash(VERIFY.run!, {
-      MDI_INPUT: 'plan.json', MDI_WORKSPACE: 'contoso-corp', MDI_CLOUD: 'commercial', MDI_SENSORS: '', MDI_SERVICE_TAGS: '', MDI_STRICT: 'true', MDI_BEFORE: '', MDI_VERSION: '1.2.3',
+      MDI_INPUT: 'plan.json', MDI_WORKSPACE: 'contoso-corp', MDI_CLOUD: 'commercial', MDI_SENSOR_VERSION: '2', MDI_SENSORS: '', MDI_SERVICE_TAGS: '', MDI_PKI_PROXY: '', MDI_STRICT: 'true',
+      MDI_LEAST_PRIVILEGE: 'false', MDI_ACKNOWLEDGE: '', MDI_BEFORE: '', MDI_VERSION: '1.2.3',
       GITHUB_ACTION_PATH: bare, RUNNER_TEMP: place.path('temp'), GITHUB_OUTPUT: place.path('output'), GITHUB_STEP_SUMMARY: place.path('summary'),
     });
     expect(result.exitCode).toBe(3);
     expect(place.text('calls').trim().split('\n')).toEqual([
-      '--yes', '--package', 'cdktf-mdi-egress@1.2.3', '--', 'mdi-egress', 'verify', '--workspace=contoso-corp', '--cloud=commercial', '--strict', '--format=markdown',
+      '--yes', '--package', 'cdktf-mdi-egress@1.2.3', '--', 'mdi-egress', 'verify', '--workspace=contoso-corp', '--cloud=commercial', '--sensor-version=2', '--strict', '--format=markdown',
       `--output=${place.path('temp')}/mdi-egress/report.md`, '--', 'plan.json',
     ]);
   });
@@ -207,6 +216,6 @@ describe('the comment', () => {
   });
 
   test('is only for pull requests of the repository itself', () => {
-    expect(COMMENT.if).toBe("${{ inputs.comment == 'true' && github.event_name == 'pull_request' && github.event.pull_request.head.repo.fork == false }}");
+    expect(COMMENT.if).toBe("${{ inputs.comment == 'true' && github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository }}");
   });
 });

@@ -50,6 +50,7 @@ describe('a tag means the addresses of the cloud that hosts the rule', () => {
       id: 'service-tag-of-other-cloud', level: 'warning', address: 'azurerm_network_security_group.nsg',
       message: `azurerm_network_security_group.nsg.security_rule[0] names the service tag ${AATP}, which in the cloud Public means the addresses there, and a gcc-high `
         + 'workspace is in AzureGovernment; name the host in an application rule, or write the addresses of the tag in the AzureGovernment service tag file.',
+      url: 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
     }]);
   });
 

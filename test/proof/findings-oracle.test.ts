@@ -3,7 +3,7 @@ import { groupAllows, Packet, ruleMatches } from './oracle';
 import { Estate, Finding, NetworkSecurityGroup } from '../../src/azure';
 import { prove } from '../../src/proof';
 import { requirementsFor } from '../../src/requirements';
-import { estate, nsg, RuleShape, subnet } from '../support/estates';
+import { nsgAtSubnet, RuleShape } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 
 /*
@@ -30,15 +30,7 @@ const packets: readonly Packet[] = ['10.1.0.4', '10.1.0.5', '10.1.0.77', '203.0.
     [443, 80, 100, 444, 22].flatMap((port) => ['tcp', 'udp', 'esp'].map((protocol) =>
       ({ source, destination, port, sourcePort: 50000, protocol: protocol as Packet['protocol'] })))));
 
-function world(rules: readonly RuleShape[]): Estate {
-  const one = nsg(rules);
-  return estate({
-    networkSecurityGroups: [one],
-    virtualNetworks: [{ id: 'azurerm_virtual_network.vnet', origin: { address: 'azurerm_virtual_network.vnet' }, name: 'vnet', resourceGroup: 'rg', addressSpace: SPACE }],
-    subnets: [subnet('azurerm_subnet.dc', SPACE)],
-    networkSecurityGroupAssociations: [{ origin: { address: 'association' }, networkSecurityGroup: one.id, subnet: 'azurerm_subnet.dc' }],
-  });
-}
+const world = (rules: readonly RuleShape[]): Estate => nsgAtSubnet(rules, SPACE);
 
 function found(estateOf: Estate, id: string): string[] {
   return findings(estateOf).filter((finding) => finding.id === id).map((finding) => finding.rule!).sort();

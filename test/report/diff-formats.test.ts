@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 import MarkdownIt = require('markdown-it');
 import { HOSTILE_NAMES, name } from './hostile';
-import { SOURCE } from './reports';
+import { reportOf, SENSOR_API, SOURCE } from './reports';
 import { DiffReport } from '../../src/proof';
 import { renderDiff } from '../../src/report';
 import { PLAIN } from '../../src/report/style';
@@ -16,10 +16,14 @@ function changeNamed(text: string): DiffReport {
     packets: [{ families: ['ipv4' as const], sources: { names: [text], except: [] }, destinations: { names: [text], except: [text] }, protocols: { names: ['TCP'], except: [] }, ports: { names: ['443'], except: [] } }],
     before: [{ ...rule, action: 'allow' as const }], after: [rule], at: [text],
   };
+  const flow = {
+    source: text, host: text, protocol: text, port: 443, verdict: 'violated' as const, decidedBy: [rule], unknowns: [text],
+    witness: { source: text, destination: text, protocol: text, port: 443 },
+  };
   return {
     outcome: 'broken', workspace: text, cloud: 'commercial', serviceTags: { cloud: 'Public', changeNumber: 37, date: '2026-06-26' },
     requirements: [
-      { id: 'sensor-api', level: 'required', statement: text, source: SOURCE, before: 'satisfied', after: 'violated', flows: [], reasons: [text] },
+      { id: 'sensor-api', level: 'required', statement: text, source: SOURCE, before: 'satisfied', after: 'violated', flows: [flow], reasons: [text] },
       { id: 'pki-crl', level: 'recommended', statement: text, source: SOURCE, before: 'satisfied', after: 'satisfied', flows: [], reasons: [] },
     ],
     points: [
@@ -30,6 +34,7 @@ function changeNamed(text: string): DiffReport {
     paths: [{ sensors: text, changes: [change] }],
     resources: [{ kind: 'removed', address: text, isExamined: false }],
     findings: { appeared: [{ id: text, level: 'warning', message: text, address: text }], disappeared: [{ id: text, level: 'note', message: text, address: text }] },
+    proofAfter: reportOf('violated', { ...SENSOR_API, id: text, statement: text, verdict: 'violated', flows: [flow] }),
     assumptions: [text],
     inputs: { before: [{ path: text, kind: 'terraform-plan' }], after: [{ path: text, kind: 'terraform-plan' }] },
   };
@@ -54,7 +59,8 @@ describe('Markdown', () => {
   });
 
   test('has the requirements whose verdict changes in a table, and no other', () => {
-    expect(markdown).toContain('| `sensor-api` (required) | ✅ satisfied | ❌ violated |\n\n');
+    const why = 'witness: `azurerm_x.y` to `azurerm_x.y`, `azurerm_x.y` 443, denied by rule `"azurerm_x.y"` (priority 100) of `azurerm_x.y`<br>depends on: `azurerm_x.y`';
+    expect(markdown).toContain(`| \`sensor-api\` (required) | ✅ satisfied | ❌ violated | ${why} |\n\n`);
     expect(markdown).not.toContain('pki-crl');
   });
 
@@ -90,6 +96,8 @@ describe('HTML', () => {
     expect(page).toMatch(/<h1>Breaks sensor-api; closes /);
     expect(page).toMatch(/sensor-api<\/span><br><span class="muted">required<\/span><\/td><td><span class="badge good">.*?satisfied<\/span><\/td><td><span class="badge bad">.*?violated<\/span>/);
     expect(page).toContain('<span class="badge uncertain"><span aria-hidden="true">? </span>perhaps closed</span>');
+    expect(page).toContain('witness: azurerm_x.y to azurerm_x.y, azurerm_x.y 443, denied by rule &#34;azurerm_x.y&#34; (priority 100) of azurerm_x.y<br>');
+    expect(page).toContain('<h2>Each requirement after the change</h2>');
     expect(page).toContain('What that means for the sensors is told with their paths.');
   });
 

@@ -98,6 +98,7 @@ function flow(text: fc.Arbitrary<string>): fc.Arbitrary<FlowResult> {
         rules: fc.array(fc.record({
           rule: rule(text), effect: fc.constantFrom('decides' as const, 'preceded' as const, 'does not match' as const), decides: fc.array(text, { maxLength: 2 }),
           nextHop: fc.option(text, { nil: undefined }),
+          differsIn: fc.array(fc.record({ field: fc.constantFrom('port' as const, 'host' as const), asks: fc.array(text, { maxLength: 6 }) }), { maxLength: 2 }),
         }), { maxLength: 3 }),
       }), { maxLength: 2 }),
       branches: fc.array(fc.record({

@@ -6,8 +6,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { HOSTILE_NAMES } from './hostile';
 import { reportOf, SENSOR_API } from './reports';
-import { readInputs, verify } from '../../src/harness';
-import { renderReports } from '../../src/report';
+import { diff, readInputs, verify } from '../../src/harness';
+import { PLAIN, renderDiff, renderReports } from '../../src/report';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const PLANS = join(__dirname, '..', 'fixtures', 'plans');
@@ -87,6 +87,19 @@ inBrowser('the page in Chromium', () => {
       expect(incidents).toEqual([]);
     }, 60_000,
   );
+
+  test.each<['light' | 'dark', number]>([['light', 1280], ['dark', 390]])('a change in %s, %i pixels wide: nothing is loaded, nothing is logged, and axe finds nothing', async (colorScheme, width) => {
+    const [before, after] = ['nsg-only-ok', 'nsg-deny-first'].map((name) => readInputs([join(PLANS, `${name}.plan.json`)]));
+    const html = renderDiff(diff(before, after, { workspace: 'contoso-corp', trace: true }), 'html', PLAIN);
+    const incidents = await opened(html, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+      await page.evaluate(everythingOpen);
+      const { violations } = await axe(page);
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' ')}`)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+      expect(await page.locator('svg').count()).toBeGreaterThan(4);
+    });
+    expect(incidents).toEqual([]);
+  }, 60_000);
 
   test('light and dark differ', async () => {
     const grounds: string[] = [];

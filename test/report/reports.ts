@@ -153,13 +153,22 @@ export const EXPLANATION: Explanation = {
     {
       enforcementPoint: NSG,
       kind: 'subnet-nsg',
+      isReached: true,
       regions: [{
         packets: 'everything', conditions: ['azurerm_ip_group.dc.cidrs[1] holds 10.1.0.4'], rule: allowedByNsg,
       }],
+      considered: [
+        {
+          rule: { enforcementPoint: NSG, rule: 'AllowDns', priority: 90, action: 'allow', address: NSG }, effect: 'does not match', decides: [],
+          differsIn: [{ field: 'port', asks: ['53'] }, { field: 'protocol', asks: ['Udp'] }],
+        },
+        { rule: allowedByNsg, effect: 'decides', decides: ['everything'], differsIn: [] },
+      ],
     },
     {
       enforcementPoint: 'azurerm_route_table.spoke',
       kind: 'route',
+      isReached: true,
       regions: [{
         packets: 'everything',
         conditions: [],
@@ -170,6 +179,7 @@ export const EXPLANATION: Explanation = {
     {
       enforcementPoint: POLICY,
       kind: 'firewall',
+      isReached: true,
       regions: [{
         packets: '4.208.124.106/31, port 443', conditions: [], rule: { enforcementPoint: POLICY, rule: 'DenyAll', action: 'deny' },
       }],

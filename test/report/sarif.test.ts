@@ -73,7 +73,7 @@ describe('a result', () => {
       + 'contoso-corpsensorapi.atp.azure.com, or narrow that rule.',
     ].join(' '));
     expect(result.locations).toEqual([{
-      physicalLocation: { artifactLocation: { uri: 'plan.json', index: 0 }, region: { startLine: 1 } },
+      physicalLocation: { artifactLocation: { uri: 'plan.json' }, region: { startLine: 1 } },
       logicalLocations: [{ fullyQualifiedName: 'azurerm_network_security_rule.deny', kind: 'resource' }],
     }]);
   });
@@ -138,9 +138,17 @@ describe('fingerprints', () => {
   });
 });
 
-test('several configurations are runs of their own, each with its own category', () => {
-  const log = sarifOf(VIOLATED, { ...VIOLATED, inputs: [{ path: 'b.json', kind: 'terraform-plan' }] });
-  expect(log.runs.map((run) => run.automationDetails?.id)).toEqual(['mdi-egress/contoso-corp/plan.json/', 'mdi-egress/contoso-corp/b.json/']);
+test('many configurations are one run, since GitHub refuses files with more than 20, and their results are told apart', () => {
+  const reports = Array.from({ length: 50 }, (_, i) => ({ ...VIOLATED, inputs: [{ path: `plans/${i}.json`, kind: 'terraform-plan' as const }] }));
+  const { runs: [run, ...others] } = sarifOf(...reports);
+  expect(others).toEqual([]);
+  expect(run.automationDetails?.id).toBe('mdi-egress/contoso-corp/');
+  expect(run.artifacts).toHaveLength(50);
+  const places = run.results?.map((result) => result.locations?.[0].physicalLocation?.artifactLocation?.uri);
+  expect(new Set(places)).toEqual(new Set(run.artifacts?.map(({ location }) => location?.uri)));
+  expect(new Set(run.results?.map((result) => result.partialFingerprints?.primaryLocationLineHash)).size).toBe(run.results?.length);
+  // What all of them take for granted is told once.
+  expect(run.invocations?.[0].toolExecutionNotifications).toHaveLength(VIOLATED.assumptions.length);
 });
 
 test('assumptions are notifications of the run', () => {

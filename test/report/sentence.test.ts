@@ -38,8 +38,14 @@ describe('the overall sentence', () => {
       'contoso-corp: sensors can reach Defender for Identity; of what is recommended, pki-crl is violated; pki-ctl is unknown.',
     ],
     [
+      'recommended ones that fail where reach beyond the requirements decides the verdict',
+      { ...reportOf('violated', SENSOR_API, PKI_CRL_VIOLATED), leastPrivilege: 'violated' as const },
+      'contoso-corp: sensors can reach Defender for Identity; of what is recommended, pki-crl is violated; '
+        + 'they may reach MORE of the Internet than any requirement needs.',
+    ],
+    [
       'recommended ones that fail under strict',
-      reportOf('violated', SENSOR_API, PKI_CRL_VIOLATED),
+      { ...reportOf('violated', SENSOR_API, PKI_CRL_VIOLATED), strict: true as const },
       'contoso-corp: sensors can reach Defender for Identity, but NOT all that is recommended is sure: pki-crl is violated.',
     ],
     [

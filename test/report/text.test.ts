@@ -140,7 +140,15 @@ describe('hostile names in the text report', () => {
       protocol: forged,
       unknowns: [forged],
       assumptions: [forged],
-      points: [{ enforcementPoint: forged, kind: 'route', regions: [region] }, { enforcementPoint: forged, kind: 'firewall', regions: [region] }],
+      points: [
+        { enforcementPoint: forged, kind: 'route', isReached: true, regions: [region] },
+        {
+          enforcementPoint: forged, kind: 'firewall', isReached: false, regions: [region], considered: [
+            { rule, effect: 'does not match', decides: [], differsIn: [{ field: 'host', asks: [forged] }] },
+            { rule, effect: 'decides', decides: [forged], differsIn: [] },
+          ],
+        },
+      ],
     });
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     expect(text.split('\n').filter((line) => line.startsWith('sensor-api: satisfied'))).toEqual([]);

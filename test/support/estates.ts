@@ -95,3 +95,14 @@ export function policy(groups: readonly RuleCollectionGroup[], parts: Partial<Fi
     ruleCollectionGroups: groups, ...parts,
   };
 }
+
+/** An NSG with some rules at a subnet of a virtual network, both with the given prefixes. */
+export function nsgAtSubnet(rules: readonly RuleShape[], prefixes: readonly string[]): Estate {
+  const one = nsg(rules);
+  return estate({
+    networkSecurityGroups: [one],
+    virtualNetworks: [{ id: 'azurerm_virtual_network.vnet', origin: { address: 'azurerm_virtual_network.vnet' }, name: 'vnet', resourceGroup: 'rg', addressSpace: prefixes }],
+    subnets: [subnet('azurerm_subnet.dc', prefixes)],
+    networkSecurityGroupAssociations: [{ origin: { address: 'association' }, networkSecurityGroup: one.id, subnet: 'azurerm_subnet.dc' }],
+  });
+}

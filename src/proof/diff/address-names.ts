@@ -1,6 +1,7 @@
 import { Name } from './named-set';
 import {
-  AddressTerms, EgressSpace, Estate, HOST_VIRTUAL_ADDRESS, isUnknown, knownAddresses, Maybe, METADATA_ADDRESS, Notes, ServiceTagSnapshot, VirtualNetworkReading,
+  AddressTerms, EgressSpace, Estate, HOST_VIRTUAL_ADDRESS, isUnknown, knownAddresses, Maybe, METADATA_ADDRESS, Notes, SENSOR_SERVICE_TAG, ServiceTagSnapshot,
+  VirtualNetworkReading,
 } from '../../azure';
 import { Address, AddressSet, IntervalSet } from '../../packets';
 
@@ -17,7 +18,7 @@ export function addressNames(
   const written = new Set(estates.flatMap(writtenIn).filter((entry): entry is string => !isUnknown(entry)));
   for (const reading of readings.length > 0 ? readings : [undefined]) {
     const terms = new AddressTerms(space, serviceTags, new Notes(), reading);
-    for (const entry of [...written, 'Internet', ...reading ? ['VirtualNetwork'] : []]) {
+    for (const entry of [...written, SENSOR_SERVICE_TAG, 'Internet', ...reading ? ['VirtualNetwork'] : []]) {
       const set = terms.plainSet('destination', [entry]) ?? certainSet(entry, terms, space);
       if (set && !set.isEmpty) names.push({ name: entry, set });
     }

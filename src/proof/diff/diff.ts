@@ -49,6 +49,7 @@ export function diff(before: Estate, after: Estate, options: ProofOptions): Omit
     paths: paths.filter(({ changes, undecided }) => changes.length > 0 || undecided !== undefined),
     resources: resourceChanges(sides.before.estate, sides.after.estate),
     findings: findingChanges(proofs.before, proofs.after),
+    ...(options.trace ? { proofAfter: proofs.after } : {}),
     assumptions: [...new Set([...groups.assumptions, ...proofs.before.assumptions, ...proofs.after.assumptions, ...notes.assumptions])],
   };
 }

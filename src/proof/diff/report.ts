@@ -1,6 +1,6 @@
 import { Finding } from '../../azure';
 import { RequirementLevel, Source } from '../../requirements';
-import { DecidingRule, FlowResult, InputName, ServiceTagSnapshotName, Verdict } from '../report';
+import { DecidingRule, FlowResult, InputName, ProofReport, ServiceTagSnapshotName, Verdict } from '../report';
 
 /*
  * What a change does, as data. Field names are those of the public JSON report of a diff, version 1: fields may be added,
@@ -33,6 +33,8 @@ export interface DiffReport {
   readonly resources: readonly ResourceChange[];
   /** Findings that only one side has. */
   readonly findings: { readonly appeared: readonly Finding[]; readonly disappeared: readonly Finding[] };
+  /** The proof after the change, for reports that draw the paths; present where flows were asked to tell how they were followed. */
+  readonly proofAfter?: Omit<ProofReport, 'inputs'>;
   /** Numbered from 1 by their place here. */
   readonly assumptions: readonly string[];
   readonly inputs: { readonly before: readonly InputName[]; readonly after: readonly InputName[] };

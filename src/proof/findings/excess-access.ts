@@ -120,7 +120,7 @@ function grouped(digits: string): string {
 }
 
 function regionsText({ packets, leftOut }: Told): string {
-  const shown = packets.slice(0, MOST_REGIONS).map(tellPackets);
+  const shown = packets.slice(0, MOST_REGIONS).map((set) => tellPackets(set));
   const more = packets.length - shown.length + leftOut;
   return listed(more > 0 ? [...shown, `${more} more`] : shown);
 }

@@ -6,6 +6,7 @@ import { Examine, FindingQuestion } from './question';
 import { redundantRules } from './redundant-rules';
 import { allowListsWithoutDeny, bypassedApplicationRules, defaultRuleNames, equalPriorities, misleadingNames } from './rule-lints';
 import { ruleLists } from './rule-lists';
+import { serviceTagOnlyEgress } from './service-tag-only-egress';
 import { shadowedRules } from './shadowed-rules';
 import { tlsInspectionNearSensors } from './tls-inspection-near-sensors';
 import { Finding } from '../../azure';
@@ -13,11 +14,13 @@ import { Finding } from '../../azure';
 /** Everything that is looked for, in the order in which it is told. */
 const EXAMINATIONS: readonly Examine[] = [
   limits, addressListRefusals, shadowedRules, tlsInspectionNearSensors, bypassedApplicationRules, misleadingNames, equalPriorities, partlyVoidAllows,
-  allowListsWithoutDeny, redundantRules, defaultRuleNames, excessAccess,
+  allowListsWithoutDeny, serviceTagOnlyEgress, redundantRules, defaultRuleNames, excessAccess,
 ];
 
 /** What is worth telling about a configuration beside the verdicts of the requirements. */
 export function examine(question: Omit<FindingQuestion, 'lists'>): Finding[] {
   const whole: FindingQuestion = { ...question, lists: ruleLists(question) };
-  return EXAMINATIONS.flatMap((one) => one(whole));
+  // What reading every rule tells stands in the notes: rules that no sensor meets are read here alone.
+  const told = EXAMINATIONS.flatMap((one) => one(whole));
+  return [...question.notes.findings, ...told];
 }

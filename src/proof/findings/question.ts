@@ -1,4 +1,4 @@
-import { EgressPath, Estate, Finding, Notes, SensorGroup, SensorsNamedAt, ServiceTagSnapshot, Topology } from '../../azure';
+import { EgressPath, Estate, Finding, FINDING_PAGES, Notes, SensorGroup, SensorsNamedAt, ServiceTagSnapshot, Topology } from '../../azure';
 import { AddressFamily } from '../../packets';
 import { Requirement } from '../../requirements';
 import { SensorTraffic } from '../sensors';
@@ -20,6 +20,8 @@ export interface FindingQuestion {
   readonly notes: Notes;
   /** Whether reach beyond the requirements is an error. */
   readonly leastPrivilege: boolean;
+  /** Whether a proxy carries the flows to hosts without a service tag. */
+  readonly isPkiProxied: boolean;
   /** Every enforcement point's rules as first-match lists. */
   readonly lists: readonly RuleList[];
 }
@@ -27,17 +29,7 @@ export interface FindingQuestion {
 /** One kind of thing to tell about a configuration. */
 export type Examine = (question: FindingQuestion) => readonly Finding[];
 
-/** Pages that findings refer to. */
-export const PAGES = {
-  networkSecurityGroups: 'https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview',
-  firewallRuleProcessing: 'https://learn.microsoft.com/azure/firewall/rule-processing',
-  firewallKnownIssues: 'https://learn.microsoft.com/azure/firewall/firewall-known-issues',
-  limits: 'https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits',
-  names: 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules',
-  serviceTags: 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
-  ipGroups: 'https://learn.microsoft.com/azure/firewall/ip-groups',
-  proxy: 'https://learn.microsoft.com/defender-for-identity/deploy/configure-proxy',
-} as const;
+export { FINDING_PAGES as PAGES };
 
 /** Where the order of rules is documented. */
-export const ORDER_PAGE: Readonly<Record<RuleList['kind'], string>> = { nsg: PAGES.networkSecurityGroups, firewall: PAGES.firewallRuleProcessing };
+export const ORDER_PAGE: Readonly<Record<RuleList['kind'], string>> = { nsg: FINDING_PAGES.networkSecurityGroups, firewall: FINDING_PAGES.firewallRuleProcessing };

@@ -58,12 +58,19 @@ function hidesRules(rows: readonly RuleRow[]): boolean {
 }
 
 /** Collections and groups of one priority, whose order Azure does not document. */
-export const equalPriorities: Examine = ({ estate }) => estate.firewallPolicies.flatMap((policy) => [
-  ...equal(policy.ruleCollectionGroups, `${policy.origin.address} has the rule collection groups`, policy.origin),
-  ...policy.ruleCollectionGroups.flatMap((group) => (['nat', 'network', 'application'] as const).flatMap((kind) => equal(
-    group.collections.filter((collection: RuleCollection) => collection.kind === kind), `${group.origin.address} has the ${kind} rule collections`, group.origin,
-  ))),
-]);
+export const equalPriorities: Examine = ({ estate }) => [
+  ...estate.firewallPolicies.flatMap((policy) => [
+    ...equal(policy.ruleCollectionGroups, `${policy.origin.address} has the rule collection groups`, policy.origin),
+    ...policy.ruleCollectionGroups.flatMap(equalCollections),
+  ]),
+  ...estate.firewalls.flatMap(equalCollections),
+];
+
+function equalCollections({ collections, origin }: { readonly collections: readonly RuleCollection[]; readonly origin: Origin }): Finding[] {
+  return (['nat', 'network', 'application'] as const).flatMap((kind) => equal(
+    collections.filter((collection) => collection.kind === kind), `${origin.address} has the ${kind} rule collections`, origin,
+  ));
+}
 
 function equal(things: readonly { readonly name: Maybe<string>; readonly priority: Maybe<number> }[], subject: string, origin: Origin): Finding[] {
   const byPriority = new Map<number, string[]>();

@@ -1,10 +1,11 @@
 import { DecidingRule, DiffReport, TrafficChange, Verdict } from '../../proof';
-import { decidedText, diffSentence, directionText, editText, packetText } from '../diff-words';
+import { decidedText, diffSentence, directionText, editText, packetText, shortfalls } from '../diff-words';
 import { Role } from '../style';
 import { place } from '../words';
 import { list } from './flow';
 import { Html, html } from './markup';
 import { htmlPage } from './page';
+import { requirementParts } from './report';
 import { badge, levelBadge, verdictBadge } from './verdict';
 
 /** Changes of one enforcement point or group of sensors that are shown. */
@@ -20,8 +21,7 @@ export function diffToHtml(report: DiffReport): string {
 ${diffSections(report)}`);
 }
 
-/** The sections of a change, which can stand in another page too. */
-export function diffSections(report: DiffReport): Html {
+function diffSections(report: DiffReport): Html {
   const { serviceTags: { cloud, changeNumber, date }, inputs } = report;
   return html`${requirements(report)}
 ${report.points.map((point) => html`<h2>${point.kind === 'nsg' ? 'NSG' : 'Firewall'} <span class="name">${point.enforcementPoint}</span>${point.status === 'both' ? '' : `, ${point.status}`}</h2>
@@ -32,6 +32,9 @@ ${list('Rules', point.edits.map((edit) => html`${editText(edit)}`))}
 ${report.paths.map((path) => html`<h2>Sensors <span class="name">${path.sensors}</span>, over their whole path</h2>
 ${changes(path.changes, path.undecided)}
 `)}
+${report.proofAfter === undefined ? undefined : html`<h2>Each requirement after the change</h2>
+${requirementParts(report.proofAfter, 'after')}
+`}
 ${list('Other resources that change', report.resources.map(({ kind, address }) => html`${kind}: <span class="name">${address}</span>`))}
 ${list('New findings', report.findings.appeared.map((finding) => html`${levelBadge(finding.level)} <span class="name">${finding.id}</span>: ${finding.message} (<span class="name">${finding.address}</span>)`))}
 ${list('Findings that are gone', report.findings.disappeared.map((finding) => html`<span class="name">${finding.id}</span> (<span class="name">${finding.address}</span>)`))}
@@ -56,8 +59,8 @@ function requirements(report: DiffReport): Html {
 <div class="scroll" tabindex="0" role="group" aria-label="Requirements before and after"><table>
 <thead><tr><th scope="col">Requirement</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Why</th></tr></thead>
 <tbody>
-${report.requirements.map(({ id, level, before, after, flows, reasons }) => html`<tr><td><span class="name">${id}</span><br><span class="muted">${level}</span></td>${cell(before)}${cell(after)}
-<td>${[...flows.flatMap((flow) => flow.unknowns.map((unknown) => `depends on: ${unknown}`)), ...reasons].slice(0, 5).map((line) => html`${line}<br>`)}</td></tr>
+${report.requirements.map((change) => html`<tr><td><span class="name">${change.id}</span><br><span class="muted">${change.level}</span></td>${cell(change.before)}${cell(change.after)}
+<td>${shortfalls(change).slice(0, 5).map((line) => html`${line}<br>`)}</td></tr>
 `)}</tbody></table></div>
 `;
 }

@@ -1,4 +1,5 @@
 import { FlowResult, FlowTrace, RequirementResult, TracedPoint, TracedRule } from '../../proof';
+import { mismatchesText } from '../passed-over';
 import { decision, deedOf, destinationOf, packet, place } from '../words';
 import { diagram } from './diagram';
 import { graphOf, KIND_IN_WORDS } from './graph';
@@ -75,9 +76,9 @@ ${rest > 0 ? html`<p>… and ${rest} more rules that decide nothing of this flow
 `;
 }
 
-function ruleRow({ rule, effect, decides, nextHop }: TracedRule, number: number): Html {
+function ruleRow({ rule, effect, decides, nextHop, differsIn }: TracedRule, number: number): Html {
   const action = rule.action === 'allow' ? badge('allow', 'good') : badge('deny', 'bad');
-  const words = { 'decides': '', 'preceded': 'matches, but earlier rules decide all of it', 'does not match': 'does not match' } as const;
+  const words = { 'decides': '', 'preceded': 'matches, but earlier rules decide all of it', 'does not match': `does not match: ${mismatchesText(differsIn)}` } as const;
   const hop = nextHop === undefined ? '' : `, next hop ${nextHop}`;
   return html`<tr class="${effect === 'decides' ? 'decides' : 'idle'}"><td>${number}</td><td><span class="name">${rule.rule}</span><br><span class="name muted">${place(rule)}</span></td>
 <td>${rule.priority}</td><td>${action}${rule.terminatesTls ? ' terminates TLS' : ''}</td>

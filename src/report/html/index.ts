@@ -6,23 +6,19 @@ import { htmlPage } from './page';
 import { reportSections } from './report';
 import { verdictBadge } from './verdict';
 
-export { diffSections, diffToHtml } from './diff';
-export { Html, html } from './markup';
-export type { HtmlPart } from './markup';
+export { diffToHtml } from './diff';
 
 /**
  * Proofs as one page that needs nothing beside it: no script, no font, no picture, and a policy that lets it load none.
  *
  * @param reports one proof, or several that were asked for together; drawings are there where the proofs have traces
- * @param before sections to show before the requirements, such as what a change opens and closes
  */
-export function toHtml(reports: readonly ProofReport[], before: readonly Html[] = []): string {
+export function toHtml(reports: readonly ProofReport[]): string {
   const sentence = sentenceOfAll(reports);
   const role = ROLE_OF_VERDICT[verdictOfAll(reports)];
   const content = reports.length === 1 ? reportSections(reports[0], 'r0') : several(reports);
   return htmlPage(sentence, html`<header class="banner ${role}">${verdictBadge(verdictOfAll(reports))}
 <h1>${sentence}</h1></header>
-${before}
 ${content}`);
 }
 

@@ -23,12 +23,17 @@ export function reportSections(report: ProofReport, id: string): Html {
   return html`<h2>Requirements</h2>
 ${overview(report, id)}
 <h2>Each requirement</h2>
-${report.requirements.map((result, index) => requirement(result, `${id}-${index}`))}
+${requirementParts(report, id)}
 ${findings(report)}
 ${assumptions(report)}
 <h2>Made from</h2>
 ${origins(report)}
 `;
+}
+
+/** Each requirement with the ways of its flows, as a part that opens. */
+export function requirementParts({ requirements }: Pick<ProofReport, 'requirements'>, id: string): Html {
+  return html`${requirements.map((result, index) => requirement(result, `${id}-${index}`))}`;
 }
 
 function overview(report: ProofReport, id: string): Html {

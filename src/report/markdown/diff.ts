@@ -1,5 +1,5 @@
 import { DecidingRule, DiffReport, PathDiff, PointDiff, TrafficChange } from '../../proof';
-import { decidedText, diffSentence, directionText, editText, packetText } from '../diff-words';
+import { decidedText, diffSentence, directionText, editText, packetText, shortfalls } from '../diff-words';
 import { SYMBOL_OF_LEVEL, SYMBOL_OF_VERDICT } from '../symbols';
 import { place } from '../words';
 import { TextBudget } from './budget';
@@ -12,6 +12,9 @@ export const DIFF_COMMENT_MARKER = '<!-- mdi-egress-diff -->';
 const SYMBOL_OF_OUTCOME: Readonly<Record<DiffReport['outcome'], string>> = {
   kept: SYMBOL_OF_VERDICT.satisfied, broken: SYMBOL_OF_VERDICT.violated, unknown: SYMBOL_OF_VERDICT.unknown,
 };
+
+/** Reasons that the table has for one requirement. */
+const MOST_REASONS = 2;
 
 /**
  * What a change opens, closes and breaks, as a pull-request comment: one sentence, the requirements whose verdict
@@ -33,10 +36,11 @@ export function diffToMarkdown(report: DiffReport): string {
 }
 
 function requirements(report: DiffReport, budget: TextBudget): string {
-  const rows = report.requirements.filter(({ before, after }) => before !== after || after !== 'satisfied').map(({ id, level, before, after }) => row(
-    `${code(id, 'table')} (${level})`, `${SYMBOL_OF_VERDICT[before]} ${before}`, `${SYMBOL_OF_VERDICT[after]} ${after}`,
+  const rows = report.requirements.filter(({ before, after }) => before !== after || after !== 'satisfied').map((change) => row(
+    `${code(change.id, 'table')} (${change.level})`, `${SYMBOL_OF_VERDICT[change.before]} ${change.before}`, `${SYMBOL_OF_VERDICT[change.after]} ${change.after}`,
+    shortfalls(change).slice(0, MOST_REASONS).map((reason) => inline(reason, 'table', 300)).join('<br>'),
   ));
-  return budget.framed(`${row('Requirement', 'Before', 'After')}${row('---', '---', '---')}`, rows, '\n');
+  return budget.framed(`${row('Requirement', 'Before', 'After', 'Why')}${row('---', '---', '---', '---')}`, rows, '\n');
 }
 
 function pointPart(point: PointDiff, budget: TextBudget): string {

@@ -1,17 +1,20 @@
 import { Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
 import { ProofReport } from '../../proof';
-import { inputsOf } from '../combined';
+import { verdictOfAll } from '../combined';
 import { printable, printableJson } from '../printable';
 import { TOOL_NAME, toolPage, toolVersion } from '../tool';
-import { artifactUris } from './locations';
+import { uriOf } from './locations';
 import { message, resultOfFinding, resultsOfRequirement, ruleOfRequirement, UnplacedResult } from './results';
 
 /** GitHub refuses a run with more results. */
 const MOST_RESULTS = 25_000;
 
 /**
- * Proofs as SARIF 2.1.0 (OASIS), one run for each: what is not satisfied and every finding as results, assumptions as
- * notifications of the run. What is satisfied has a rule and no result, since GitHub would show one as an alert.
+ * Proofs as SARIF 2.1.0 (OASIS), all in one run: what is not satisfied and every finding as results, assumptions as
+ * notifications. What is satisfied has a rule and no result, since GitHub would show one as an alert.
+ *
+ * One run, because GitHub refuses files with more than 20, and because alerts of a configuration that is gone end with the
+ * next upload of their run.
  *
  * @param reports one proof, or several that were asked for together
  */
@@ -19,34 +22,37 @@ export function toSarif(reports: readonly ProofReport[]): string {
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: reports.map((report) => runOf(report, reports.length > 1)),
+    runs: [runOf(reports)],
   };
   return printableJson(log);
 }
 
-function runOf(report: ProofReport, isOneOfSeveral: boolean): Run {
-  const found: UnplacedResult[] = [
+function runOf(reports: readonly ProofReport[]): Run {
+  const found: UnplacedResult[] = reports.flatMap((report) => [
     ...report.requirements.flatMap((result) => resultsOfRequirement(result, report)),
     ...report.findings.map((finding) => resultOfFinding(finding, report)),
-  ];
+  ]);
   const kept = found.slice(0, MOST_RESULTS);
-  const rules = distinct([...report.requirements.map(ruleOfRequirement), ...kept.map(({ rule }) => rule)]);
+  const rules = distinct([...reports.flatMap(({ requirements }) => requirements.map(ruleOfRequirement)), ...kept.map(({ rule }) => rule)]);
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
-  // Runs of one upload need categories of their own, or one hides the other.
-  const category = [TOOL_NAME, printable(report.workspace), ...(isOneOfSeveral ? [inputsOf(report)] : [])].join('/');
+  const names = (of: (report: ProofReport) => string): string => [...new Set(reports.map((report) => printable(of(report))))].join(', ');
+  const uris = [...new Set(reports.flatMap((report) => report.inputs.map(({ path }) => uriOf(path))))];
   return {
     tool: { driver: { name: TOOL_NAME, version: toolVersion(), semanticVersion: toolVersion(), informationUri: toolPage(), rules: [...rules] } },
-    automationDetails: { id: `${category}/` },
+    // Runs for other workspaces need categories of their own, or one hides the other.
+    automationDetails: { id: `${TOOL_NAME}/${names(({ workspace }) => workspace)}/` },
     columnKind: 'utf16CodeUnits',
-    artifacts: artifactUris(report).map((uri) => ({ location: { uri }, roles: ['analysisTarget'] })),
-    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report, found.length - kept.length) }],
+    artifacts: uris.map((uri) => ({ location: { uri }, roles: ['analysisTarget'] })),
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(reports, found.length - kept.length) }],
     results: toldApart(kept).map((result) => ({ ...result, ruleIndex: indexes.get(result.ruleId ?? '') })),
-    properties: { verdict: report.verdict, workspace: printable(report.workspace), cloud: printable(report.cloud) },
+    properties: { verdict: verdictOfAll(reports), workspace: names(({ workspace }) => workspace), cloud: names(({ cloud }) => cloud) },
   };
 }
 
-function notifications(report: ProofReport, leftOut: number): Notification[] {
-  const notes: Notification[] = report.assumptions.map((assumption) => ({ level: 'note', message: message(`Taken for granted: ${assumption}`) }));
+/** What several configurations take for granted alike is told once. */
+function notifications(reports: readonly ProofReport[], leftOut: number): Notification[] {
+  const assumptions = [...new Set(reports.flatMap((report) => report.assumptions))];
+  const notes: Notification[] = assumptions.map((assumption) => ({ level: 'note', message: message(`Taken for granted: ${assumption}`) }));
   if (leftOut > 0) notes.push({ level: 'warning', message: message(`${leftOut} more results are left out, since GitHub takes ${MOST_RESULTS} at most; the JSON report has them all.`) });
   return notes;
 }

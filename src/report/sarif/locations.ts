@@ -14,7 +14,7 @@ export function locationsOf(report: ProofReport, addresses: readonly string[]): 
   const logicalLocations = addresses.map((address) => ({ fullyQualifiedName: printable(address), kind: 'resource' }));
   const [first] = report.inputs;
   const place = position === undefined
-    ? first && { artifactLocation: { uri: uriOf(first.path), index: 0 }, region: { startLine: 1 } }
+    ? first && { artifactLocation: { uri: uriOf(first.path) }, region: { startLine: 1 } }
     : { artifactLocation: { uri: uriOf(position.path) }, region: { startLine: position.line } };
   return [{
     ...(place === undefined ? {} : { physicalLocation: place }),
@@ -27,13 +27,8 @@ export function otherInputs(report: ProofReport): Location[] {
   return report.inputs.slice(1).map((input, index) => ({
     id: index + 1,
     message: { text: 'is part of the same configuration' },
-    physicalLocation: { artifactLocation: { uri: uriOf(input.path), index: artifactUris(report).indexOf(uriOf(input.path)) } },
+    physicalLocation: { artifactLocation: { uri: uriOf(input.path) } },
   }));
-}
-
-/** The inputs as the format lists them: each place once. */
-export function artifactUris(report: ProofReport): string[] {
-  return [...new Set(report.inputs.map((input) => uriOf(input.path)))];
 }
 
 /** A path as a URI reference (RFC 3986): relative to the root of the sources, or `file:` where it is absolute. */

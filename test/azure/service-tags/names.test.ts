@@ -39,6 +39,7 @@ describe('names of service tags in NSG rules', () => {
       address: 'azurerm_network_security_group.nsg',
       message: `azurerm_network_security_group.nsg.security_rule[0].destination_address_prefix names "${written}", which is no address and no service tag of the `
         + `snapshot; did you mean ${meant}? Correct the spelling or name a newer service tag file.`,
+      url: 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
     }]);
   });
 
@@ -118,6 +119,7 @@ describe('names of service tags in firewall rules', () => {
     expect(report.findings).toContainEqual({
       id: 'service-tag-as-source', level: 'error', address: 'rcg',
       message: 'rcg.network_rule_collection[0].rule[0].source_addresses has "AzureCloud"; Azure Firewall takes no service tag as a source, write address prefixes or IP groups.',
+      url: 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
     });
   });
 });

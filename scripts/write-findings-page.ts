@@ -1,0 +1,34 @@
+/*
+ * Writes docs/findings.md from the catalogue of findings.
+ *
+ *   npm run docs:findings
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FINDING_CATALOGUE } from '../src/azure/finding-catalogue';
+
+const TARGET = join(__dirname, '..', 'docs', 'findings.md');
+
+/** The page as it is to stand in the repository. */
+export function findingsPage(): string {
+  const rows = Object.entries(FINDING_CATALOGUE)
+    .map(([id, { levels, meaning, page }]) => `| \`${id}\` | ${levels.join(' or ')} | ${meaning} | ${page === undefined ? '[README](../README.md#findings)' : `[documented](${page})`} |`);
+  return [
+    '# Findings',
+    '',
+    'What `mdi-egress verify` tells about a configuration beside the verdicts of the requirements. The ids are stable: acknowledgements and',
+    'pipelines may rely on them. A finding names the rule or resource and says what to do; its `address` and `rule` are those of the JSON report.',
+    '',
+    'None of them changes a verdict or the exit code, except `excess-access` and `possible-excess-access` under `--least-privilege`. An error',
+    'means that Azure or Terraform refuses what is written, so that what is in force may be something else.',
+    '',
+    '| id | level | what it means | page |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'Made from `src/azure/finding-catalogue.ts` by `npm run docs:findings`.',
+    '',
+  ].join('\n');
+}
+
+if (require.main === module) writeFileSync(TARGET, findingsPage());
