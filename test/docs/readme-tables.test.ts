@@ -16,6 +16,7 @@ import { verifyCommand } from '../../src/cli/verify-command';
 import { verify } from '../../src/harness';
 import { requirementsFor } from '../../src/requirements';
 import { readInput, readText } from '../../src/terraform';
+import { EVALUATED_FUNCTIONS } from '../../src/terraform/functions';
 import { CASES, expectationOf, planOf } from '../cli/plans';
 import { EXAMPLES } from '../support/examples';
 
@@ -48,6 +49,11 @@ test('the exit codes are those of --help', () => {
   const verifyCodes = listed(EXIT_CODES);
   const explainCodes = listed(EXPLAIN_EXIT_CODES);
   expect(rowsOf('exit code')).toEqual(verifyCodes.map(([code, meaning], i) => [code, meaning, explainCodes[i][1]]));
+});
+
+test('the functions of Terraform are those that are evaluated', () => {
+  const named = rowsOf('functions').flatMap(([, names]) => names.split(', '));
+  expect(named.sort()).toEqual(EVALUATED_FUNCTIONS);
 });
 
 test('the requirements are those of the catalogue', () => {

@@ -62,7 +62,6 @@ export const LIST_FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
     if (typeof value === 'string') return args.ascii(0).length;
     return isBlock(value) ? value.names().length : args.list(0).length;
   },
-  list: (args) => [...args.all],
   one: (args) => {
     const list = args.list(0);
     if (list.length > 1) throw args.refuse('is called with more than one element');
