@@ -3,7 +3,7 @@ import { Expression, parseTemplate } from './expression';
 /** Expressions that may stand in one another, references followed. */
 const DEPTH_LIMIT = 500;
 /** Evaluations and values in one input: a second or two of work. Real configurations stay below a hundredth of it. */
-const STEP_LIMIT = 4_000_000;
+const STEP_LIMIT = 2_000_000;
 /** Values in one list, the lists in it included. */
 export const LIST_LIMIT = 100_000;
 const CACHE_LIMIT = 20_000;
@@ -14,6 +14,8 @@ export class Effort {
   public depth = 0;
   /** Copies of blocks and resources that have been made. */
   public copies = 0;
+  /** Whether all that may be spent is: nothing more is worth beginning. */
+  public isSpent = false;
   private nesting = 0;
   private steps = 0;
   private readonly parsed = new Map<string, Expression>();
@@ -32,7 +34,10 @@ export class Effort {
 
   /** Whether so many steps more are left; they are taken if so. */
   public spend(steps: number): boolean {
-    if (this.steps + steps > STEP_LIMIT) return false;
+    if (this.isSpent || this.steps + steps > STEP_LIMIT) {
+      this.isSpent = true;
+      return false;
+    }
     this.steps += steps;
     return true;
   }

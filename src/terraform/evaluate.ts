@@ -8,7 +8,7 @@ import { binary, unary } from './operators';
 import { Attribute, isAttributeList } from './resource';
 import { Scope } from './scope';
 import { Step, follow, traversalText } from './traverse';
-import { ValueBlock, concatenated, equal, isRefused, isScalar, refusalIn, refused, settled, sizeOf, toFlag, toText, unknownOf } from './values';
+import { ValueBlock, concatenated, dependent, equal, isRefused, isScalar, refusalIn, refused, settled, sizeOf, toFlag, toText, unknownOf } from './values';
 
 /** A JSON value of a configuration, its strings taken as templates. */
 export function evaluateJson(raw: JsonValue | undefined, scope: Scope, address: string, path: string): Attribute {
@@ -97,7 +97,7 @@ function conditional({ condition, yes, no }: Expression & { readonly kind: 'cond
   if (isRefused(unknown)) return unknown;
   // What is the same either way does not depend on the condition.
   const [either, or] = [evaluate(yes, scope, place), evaluate(no, scope, place)];
-  return equal(either, or) === true ? either : Unknown.at(place, `depends on a condition that is not known: ${unknown.reason}`);
+  return equal(either, or) === true ? either : dependent(place, 'depends on a condition that is not known', unknown);
 }
 
 /** Parts put together as text; used by every construct that makes text of values. */
@@ -120,7 +120,7 @@ function evaluateObject(entries: readonly (readonly [Expression, Expression])[],
 function unknownKey(key: Attribute, place: string): Unknown {
   const unknown = unknownOf(key);
   if (unknown === undefined) return refused(place, 'has a key that is no text');
-  return isRefused(unknown) ? unknown : Unknown.at(place, `has a key that is not known: ${unknown.reason}`);
+  return isRefused(unknown) ? unknown : dependent(place, 'has a key that is not known', unknown);
 }
 
 function evaluateSteps(steps: readonly ExpressionStep[], scope: Scope, place: string): readonly Step[] | Unknown {

@@ -4,7 +4,7 @@ import { dependence } from './operators';
 import { Attribute, isAttributeList } from './resource';
 import { Evaluate, Scope } from './scope';
 import { elementsOf } from './traverse';
-import { ValueBlock, concatenated, isRefused, isScalar, refusalIn, refused, toFlag, unknownOf } from './values';
+import { ValueBlock, concatenated, dependent, isRefused, isScalar, refusalIn, refused, toFlag, unknownOf } from './values';
 
 /** A `for` expression, or a `%{ for }` of a template. */
 export function evaluateFor(expression: ForExpression, scope: Scope, place: string, evaluate: Evaluate): Attribute {
@@ -18,6 +18,7 @@ export function evaluateFor(expression: ForExpression, scope: Scope, place: stri
   }
   const made = new Collected(expression, place);
   for (const [key, value] of elements) {
+    if (!scope.effort.spend(1)) return Unknown.at(place, 'takes more steps of evaluation than are spent on one input');
     // The key of an element in a set of objects is the element.
     const bound = new Map<string, Attribute>([[expression.valueName, value]]);
     if (expression.keyName !== undefined) bound.set(expression.keyName, key === -1 ? value : key);
@@ -49,7 +50,7 @@ class Collected {
     if (!isScalar(key)) {
       const unknown = unknownOf(key);
       if (unknown === undefined) return refused(this.place, 'has a key that is no text');
-      return isRefused(unknown) ? unknown : Unknown.at(this.place, `has a key that is not known: ${unknown.reason}`);
+      return isRefused(unknown) ? unknown : dependent(this.place, 'has a key that is not known', unknown);
     }
     const name = String(key);
     const group = this.groups.get(name);

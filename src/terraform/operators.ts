@@ -1,7 +1,7 @@
 import { Unknown } from '../azure';
 import { BinaryOperator, UnaryOperator } from './expression';
 import { Attribute } from './resource';
-import { equal, isExact, isRefused, refusalIn, refused, toFlag, toNumber, unknownOf } from './values';
+import { dependent, equal, isExact, isRefused, refusalIn, refused, toFlag, toNumber, unknownOf } from './values';
 
 /** `-` and `!`. */
 export function unary(operator: UnaryOperator, operand: Attribute, place: string): Attribute {
@@ -63,5 +63,5 @@ export function dependence(values: readonly Attribute[], place: string): Unknown
   const error = refusalIn(values);
   if (error !== undefined) return error;
   const unknown = values.map(unknownOf).find((value) => value !== undefined);
-  return unknown && Unknown.at(place, `depends on something that is not known: ${unknown.reason}`);
+  return unknown && dependent(place, 'depends on something that is not known', unknown);
 }

@@ -73,7 +73,8 @@ export function convert(value: Attribute, type: TypeConstraint, place: string, e
       return type.kind === 'set' ? setOf(list) : list;
     }
     case 'tuple':
-      return isAttributeList(value) && value.length === type.of.length ? value.map((element, at) => convert(element, type.of[at] ?? ANY, place, effort)) : wrong();
+      if (!isAttributeList(value) || value.length !== type.of.length) return wrong();
+      return value.map((element, at) => convert(element, type.of[at] ?? ANY, place, effort));
     case 'map':
       if (!isBlock(value)) return wrong();
       return new ValueBlock(place, '', new Map(value.names().map((name) => [name, convert(value.get(name), type.of, place, effort)])));

@@ -184,7 +184,7 @@ export function concatenated(values: readonly Attribute[], place: string): Attri
   const unknown = values.map(unknownOf).find((value) => value !== undefined);
   const error = refusalIn(values);
   if (error !== undefined) return error;
-  if (unknown !== undefined) return Unknown.at(place, `holds a part that is not known: ${unknown.reason}`);
+  if (unknown !== undefined) return dependent(place, 'holds a part that is not known', unknown);
   let text = '';
   for (const value of values) {
     if (value === null || typeof value === 'object') return refused(place, 'has a part that is no text');
@@ -256,4 +256,9 @@ export class LazyBlock implements Block {
 export function iteratorOf(key: string | number, value: Attribute): Block {
   // The key of an element in a set of objects is the element.
   return new ValueBlock('', '', new Map<string, Attribute>([['key', key === -1 ? value : key], ['value', value]]));
+}
+
+/** The unknown value of something at a place that depends on another; what depends on a part of itself has that reason. */
+export function dependent(place: string, how: string, unknown: Unknown): Unknown {
+  return unknown.reason.startsWith(`${place} `) ? unknown : Unknown.at(place, `${how}: ${unknown.reason}`);
 }

@@ -2,7 +2,7 @@ import { Unknown } from '../../azure';
 import { Expression } from '../expression';
 import { Attribute, isAttributeList } from '../resource';
 import { Evaluate, Scope } from '../scope';
-import { isOpen, isRefused, refused, unknownOf } from '../values';
+import { dependent, isOpen, isRefused, refused, unknownOf } from '../values';
 import { Arguments, NoResult, TerraformFunction } from './arguments';
 import { CONVERSION_FUNCTIONS } from './conversions';
 import { JSON_FUNCTIONS } from './json-texts';
@@ -32,7 +32,10 @@ export function callFunction(call: Call, scope: Scope, place: string, evaluate: 
   if (implementation === undefined) return Unknown.at(place, `is the result of the function ${call.name}, which is not evaluated`);
   const values = call.arguments.map((argument) => evaluate(argument, scope, place));
   try {
-    return implementation(new Arguments(name, call.spreadsLast ? spread(values, name, place) : values, place, scope.effort));
+    const args = new Arguments(name, call.spreadsLast ? spread(values, name, place) : values, place, scope.effort);
+    const result = implementation(args);
+    if (isAttributeList(result)) args.spend(result.length);
+    return result;
   } catch (error) {
     if (error instanceof NoResult) return error.value;
     throw error;
@@ -43,7 +46,7 @@ export function callFunction(call: Call, scope: Scope, place: string, evaluate: 
 function spread(values: readonly Attribute[], name: string, place: string): readonly Attribute[] {
   const last = values[values.length - 1] ?? null;
   const unknown = unknownOf(last);
-  if (unknown !== undefined) throw new NoResult(isRefused(unknown) ? unknown : Unknown.at(place, `depends on something that is not known: ${unknown.reason}`));
+  if (unknown !== undefined) throw new NoResult(isRefused(unknown) ? unknown : dependent(place, 'depends on something that is not known', unknown));
   if (!isAttributeList(last)) throw new NoResult(refused(place, `uses the function ${name}, which spreads something that is no list`));
   if (isOpen(last)) throw new NoResult(Unknown.at(place, `uses the function ${name} on a list of which only a part is known`));
   return [...values.slice(0, -1), ...last];
@@ -59,7 +62,7 @@ function tried(name: 'try' | 'can', call: Call, scope: Scope, place: string, eva
     }
     const unknown = value instanceof Unknown ? value : undefined;
     if (unknown === undefined) return name === 'can' ? true : value;
-    return Unknown.at(place, `depends on whether something that is not known can be evaluated: ${unknown.reason}`);
+    return dependent(place, 'depends on whether something that is not known can be evaluated', unknown);
   }
   return refused(place, `uses the function ${name}, which finds nothing that can be evaluated`);
 }
