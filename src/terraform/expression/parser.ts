@@ -120,8 +120,17 @@ class ExpressionParser {
 
   private steps(): ExpressionStep[] {
     const steps: ExpressionStep[] = [];
-    for (let step = this.step(); step !== undefined; step = this.step()) steps.push(...step);
-    return steps;
+    // After `.*` come attributes alone: Terraform refuses a second one, and an index written with a dot means something else there.
+    let takesAttributes = false;
+    for (;;) {
+      if (takesAttributes && this.cursor.looksAt('.') && this.cursor.match(/\.(?=[*\d])/y) !== undefined) throw new Unsupported();
+      takesAttributes = takesAttributes && this.cursor.looksAt('.');
+      const step = this.step();
+      if (step === undefined) return steps;
+      const [first] = step;
+      if (first?.kind === 'splat' && first.attributesOnly) takesAttributes = true;
+      steps.push(...step);
+    }
   }
 
   private step(): readonly ExpressionStep[] | undefined {
@@ -176,8 +185,7 @@ class ExpressionParser {
   private forExpression(makes: 'list' | 'object'): Expression | undefined {
     const isFor = this.cursor.tentatively(() => {
       this.cursor.skipLines();
-      // A key or element may be called `for`: then no name follows.
-      return this.cursor.match(/for(?=\s+[\p{ID_Start}_])/uy);
+      return this.cursor.match(/for(?![\p{ID_Continue}-])/uy);
     });
     if (isFor === undefined) return undefined;
     return this.cursor.nested(true, () => {

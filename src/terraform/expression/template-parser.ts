@@ -48,6 +48,7 @@ function piecesAt(cursor: Cursor, end: TemplateEnd, expression: () => Expression
   for (;;) {
     const plain = cursor.match(PLAIN_TEXT);
     if (plain !== undefined) {
+      if (end === 'quote' && plain.includes('\n')) throw new Unsupported();
       literal += plain;
       // `$${` stands for a literal `${`: the plain text before it ends in the escaping sign.
       const isEscaped = /[$%]$/.test(plain) && cursor.next === plain[plain.length - 1] && cursor.text[cursor.at + 1] === '{';
