@@ -12,9 +12,10 @@ import { LineInSource } from './source-lines';
 import { UnreadUses } from './unread-uses';
 
 /** A root module: one stack of a cdktf.out folder, or the files of one folder. */
-export interface RootModule extends ModuleFolder {
+export interface RootModule {
   /** Name of the stack; only told where there are several. */
   readonly name: string;
+  readonly module: ModuleFolder;
 }
 
 /** Where a manifest says that each stack's configuration is, relative to its folder. */
@@ -47,7 +48,7 @@ const REMOTE_STATE = 'cross-stack-reference-input-';
 export function estateOfModules(path: string, modules: readonly RootModule[], lines = new Map<string, LineInSource>()): Estate {
   const notes = new Notes();
   const known = new Map<ModuleFolder, ModuleTree>();
-  const trees = modules.map((module) => ({ name: module.name, tree: ModuleTree.of(module, known) }));
+  const trees = modules.map(({ name, module }) => ({ name, tree: ModuleTree.of(module, known) }));
   requireAzure(path, trees.flatMap(({ tree }) => [...tree.all()]));
   const occurrences = new Map<string, number>();
   for (const { tree } of trees) {

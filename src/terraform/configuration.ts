@@ -277,7 +277,7 @@ export class Configuration implements ConfigurationNames {
       id: 'module-not-read',
       level: 'warning',
       address: this.label(`module.${name}`),
-      message: `module.${name}${source === undefined ? '' : ` (${source})`} ${why ?? 'is not read from a configuration'}, so what it declares is missing here; pass the plan, which has it.`,
+      message: `${this.label(`module.${name}`)}${source === undefined ? '' : ` (${source})`} ${why ?? 'is not read from a configuration'}, so what it declares is missing here; pass the plan, which has it.`,
     });
   }
 

@@ -41,7 +41,7 @@ export function readJson(path: string, json: JsonObject): Input {
     return { path, kind: 'terraform-plan', estate: estateOfPlan(path, json) };
   }
   if (!isConfiguration(json)) throw InputError.of('not-terraform', path);
-  return { path, kind: 'cdk-tf-json', estate: estateOfModules(path, [{ name: stackNameOf(json) ?? path, documents: [{ path, json }] }]) };
+  return { path, kind: 'cdk-tf-json', estate: estateOfModules(path, [{ name: stackNameOf(json) ?? path, module: { documents: [{ path, json }] } }]) };
 }
 
 function estateOfPlan(path: string, json: JsonObject): Estate {

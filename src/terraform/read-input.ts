@@ -43,7 +43,7 @@ function readFolder(path: string, budget: Budget): Input {
   if (!names.some(isConfiguration)) throw InputError.of('no-terraform-in-folder', path);
   const reader = moduleReader(path, budget);
   const lines = new Map<string, LineInSource>();
-  const estate = estateOfModules(path, [{ name: path, ...reader.root(path) }], lines);
+  const estate = estateOfModules(path, [{ name: path, module: reader.root(path) }], lines);
   return { path, kind: reader.hasHcl ? 'hcl' : 'cdk-tf-json', estate, ...(lines.size === 0 ? {} : { positions: lines }) };
 }
 
@@ -87,7 +87,7 @@ function readCdktfOut(path: string, budget: Budget): Input {
     // The real path, so that neither `..` nor a symbolic link leads out of the folder.
     if (!`${join(folder, synthesizedStackPath)}${sep}`.startsWith(folder + sep)) throw InputError.of('outside-folder', manifest, name);
     if (!attempt(file, () => realpathSync(file)).startsWith(folder + sep)) throw InputError.of('outside-folder', manifest, name);
-    return { name, documents: [reader.document(file)] };
+    return { name, module: { documents: [reader.document(file)] } };
   });
   return { path, kind: 'cdktf-out', estate: estateOfModules(path, modules, lines), ...(lines.size === 0 ? {} : { positions: lines }) };
 }

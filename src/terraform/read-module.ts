@@ -27,7 +27,9 @@ export class ModuleReader {
   /** The module in a folder, with the values of its variables files where it is the root. */
   public root(folder: string): ModuleFolder {
     const names = this.files.names(folder).filter(isRead);
-    return { ...this.module(folder, names), variableFiles: this.variables(folder, names) };
+    const root = { ...this.module(folder, names), variableFiles: this.variables(folder, names) };
+    this.folders.set(this.files.place(folder) ?? folder, root);
+    return root;
   }
 
   /** One file that is a module of its own. */
