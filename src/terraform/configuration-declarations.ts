@@ -1,6 +1,6 @@
 import { InputError } from './input-error';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member } from './json';
-import { LineInSource } from './source-lines';
+import { Declared } from './source-lines';
 
 /** A `resource` or `data` block. */
 export interface Declaration {
@@ -29,6 +29,8 @@ export interface ConfigurationDocument {
   readonly syntax?: Syntax;
   /** Lines of its blocks by base address, such as `azurerm_subnet.dc`, `module.net` or `local.prefixes`. */
   readonly lines?: ReadonlyMap<string, number>;
+  /** Whether reasons name it: so where the input is a folder of such files. */
+  readonly isNamed?: boolean;
   /** Whether its blocks change those of the other files (`override.tf`, `*_override.tf`). */
   readonly isOverride?: boolean;
 }
@@ -59,8 +61,8 @@ export class Declarations {
   public readonly modules = new Map<string, JsonValue>();
   /** Blocks of the azurerm provider. */
   public readonly providers: JsonObject[] = [];
-  /** Where things are declared, by base address, for files whose lines are known. */
-  public readonly lines = new Map<string, LineInSource>();
+  /** Where things are declared, by base address, for files that the reader looks into on its own. */
+  public readonly lines = new Map<string, Declared>();
 
   public constructor(documents: readonly ConfigurationDocument[], variableFiles: VariableFiles = { values: new Map() }) {
     for (const document of documents) if (document.isOverride !== true) this.add(document, variableFiles);
@@ -69,6 +71,9 @@ export class Declarations {
 
   private add(document: ConfigurationDocument, variableFiles: VariableFiles): void {
     const { path, json, syntax = 'json', isOverride = false } = document;
+    const declare = (name: string): void => {
+      if (document.isNamed === true && !this.lines.has(name)) this.lines.set(name, { path });
+    };
     for (const [name, line] of document.lines ?? []) if (!this.lines.has(name)) this.lines.set(name, { path, line });
     for (const mode of ['managed', 'data'] as const) {
       const key = mode === 'managed' ? 'resource' : 'data';
@@ -76,6 +81,7 @@ export class Declarations {
         for (const [name, body] of labelled(path, `${key}.${type}`, group)) {
           const declaration: Declaration = { mode, type, name, body: objectAt(path, `${key}.${type}.${name}`, body) };
           const base = baseOf(declaration);
+          declare(base);
           const before = this.resources.get(base);
           if (before !== undefined && !isOverride) throw InputError.of('duplicate-resource', path, base);
           this.resources.set(base, before === undefined ? declaration : { ...before, body: overridden(before.body, declaration.body) });
@@ -91,9 +97,16 @@ export class Declarations {
         ...(value === undefined ? {} : { value }), ...(unread === undefined ? {} : { unread }),
       });
     }
-    for (const [name, value] of labelled(path, 'locals', member(json, 'locals'), true)) this.locals.set(name, value);
-    for (const [name, body] of labelled(path, 'output', member(json, 'output'))) this.outputs.set(name, objectAt(path, `output.${name}`, body));
+    for (const [name, value] of labelled(path, 'locals', member(json, 'locals'), true)) {
+      declare(`local.${name}`);
+      this.locals.set(name, value);
+    }
+    for (const [name, body] of labelled(path, 'output', member(json, 'output'))) {
+      declare(`output.${name}`);
+      this.outputs.set(name, objectAt(path, `output.${name}`, body));
+    }
     for (const [name, body] of labelled(path, 'module', member(json, 'module'))) {
+      declare(`module.${name}`);
       const before = isOverride ? this.modules.get(name) : undefined;
       this.modules.set(name, isJsonObject(before) && isJsonObject(body) ? overridden(before, body) : body);
     }

@@ -5,7 +5,7 @@ import { Traversal } from './expression';
 import { JsonObject } from './json';
 import { Attribute, Block, Reference, ResourceInstance } from './resource';
 import { Scope } from './scope';
-import { LineInSource, located } from './source-lines';
+import { Declared, located } from './source-lines';
 import { Step, follow, traversalText } from './traverse';
 import { iteratorOf, ValueBlock } from './values';
 
@@ -30,15 +30,15 @@ export class ConfigurationScope implements Scope {
     private readonly configuration: ConfigurationNames,
     public readonly effort: Effort,
     private readonly bindings: ReadonlyMap<string, Attribute> = new Map(),
-    private readonly line?: LineInSource,
+    private readonly line?: Declared,
   ) {}
 
   public binding(values: ReadonlyMap<string, Attribute>): ConfigurationScope {
     return new ConfigurationScope(this.configuration, this.effort, new Map([...this.bindings, ...values]), this.line);
   }
 
-  /** The scope of what stands at a line of a source file. */
-  public at(line: LineInSource | undefined): ConfigurationScope {
+  /** The scope of what stands at a place in a source file. */
+  public at(line: Declared | undefined): ConfigurationScope {
     return line === undefined ? this : new ConfigurationScope(this.configuration, this.effort, this.bindings, line);
   }
 

@@ -215,7 +215,7 @@ export class Configuration implements ConfigurationNames {
     const { notes, lines } = this.reading;
     const construct = stringMember(objectMember(objectMember(body, '//'), 'metadata'), 'path');
     const line = this.tree.declarations.lines.get(baseOf(declaration));
-    if (line !== undefined) lines.set(address, line);
+    if (line?.line !== undefined) lines.set(address, line);
     return {
       address,
       mode,

@@ -44,6 +44,8 @@ const catalogue = {
   'invalid-hcl': (path: string, where: string, what: string) => `${path} is not valid HCL: ${what} at ${where}; correct it there ("terraform validate" says more).`,
   'hcl-too-large': (path: string, limit: string) => `${path} holds more than the ${limit} MiB that are read of one HCL file; split it, or pass the output of "${SHOW_JSON}".`,
   'hcl-too-complex': (path: string) => `${path} nests deeper than HCL is read; simplify it, or pass the output of "${SHOW_JSON}".`,
+  'hcl-parser-missing': (path: string) =>
+    `${path} is HCL, and the parser (the folder hcl2json) is not beside mdi-egress; install the package again, or pass the output of "${SHOW_JSON}".`,
   'too-many-copies': (path: string, address: string, limit: string) =>
     `${path} makes more than ${limit} copies of resources by calling modules (the last is ${address}); pass the output of "${SHOW_JSON}".`,
   'outside-folder': (path: string, stack: string) =>

@@ -41,7 +41,7 @@ export class ModuleReader {
   }
 
   private module(folder: string, names: readonly string[]): ModuleFolder {
-    const documents = names.filter(isConfiguration).map((name) => ({ ...this.document(join(folder, name)), isOverride: isOverride(name) }));
+    const documents = names.filter(isConfiguration).map((name) => ({ ...this.document(join(folder, name)), isNamed: true, isOverride: isOverride(name) }));
     return { documents, moduleAt: (source) => this.called(folder, source) };
   }
 

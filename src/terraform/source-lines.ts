@@ -8,16 +8,19 @@ export interface LineInSource {
   readonly line: number;
 }
 
+/** Where something is declared; in files of JSON syntax the line is not told. */
+export type Declared = LineInSource | { readonly path: string; readonly line?: undefined };
+
 const EXPRESSION_LIMIT = 100;
 const done = new WeakSet<Unknown>();
 /** Lists and objects in which every reason says it. */
 const clean = new WeakSet<object>();
 
 /** A value with file, line and expression in the reason of everything in it that is unknown and does not say them yet. */
-export function located(value: Attribute, template: string, at: LineInSource): Attribute {
+export function located(value: Attribute, template: string, at: Declared): Attribute {
   if (value instanceof Unknown) {
     if (done.has(value) || isRefused(value)) return value;
-    const said = value.because(`${value.reason} (${at.path}, block at line ${at.line}: ${shown(template)})`);
+    const said = value.because(`${value.reason} (${at.path}${at.line === undefined ? '' : `, block at line ${at.line}`}: ${shown(template)})`);
     done.add(said);
     return said;
   }

@@ -23,6 +23,9 @@ const START = `(bytes) => {
   return globalThis.__parse_terraform_config_wasm__.parse;
 }`;
 
+/** The program is not where the command or the package has it. */
+export class ParserMissing extends Error {}
+
 let start: (() => Parse) | undefined;
 
 /** A fresh instance of the parser. After an instance has thrown, it must not be used again. */
@@ -52,5 +55,9 @@ function load(): () => Parse {
 function programFolder(): string {
   const beside = join(__dirname, 'hcl2json');
   if (existsSync(beside)) return beside;
-  return dirname(createRequire(__filename).resolve('@cdktf/hcl2json/package.json'));
+  try {
+    return dirname(createRequire(__filename).resolve('@cdktf/hcl2json/package.json'));
+  } catch {
+    throw new ParserMissing();
+  }
 }

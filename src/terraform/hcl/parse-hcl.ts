@@ -2,7 +2,7 @@ import { InputError } from '../input-error';
 import { JsonObject } from '../json';
 import { parseJsonObject } from '../json-text';
 import { blockLines } from './block-lines';
-import { startParser } from './go-program';
+import { ParserMissing, startParser } from './go-program';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -48,6 +48,7 @@ function asJson(path: string, text: string): string {
   } catch (error) {
     // The instance is of no use any more. So ends what nests deeper than the stack.
     parser = undefined;
+    if (error instanceof ParserMissing) throw InputError.of('hcl-parser-missing', path);
     if (error instanceof Error && error.name !== 'RangeError' && error.name !== 'RuntimeError') throw error;
   }
   if (answer === undefined) throw InputError.of('hcl-too-complex', path);
