@@ -11,6 +11,7 @@ import { isOpen } from './values';
 export class AppliedBlock implements Block {
   public readonly address: string;
   public readonly path: string;
+  public readonly isPartial: boolean;
 
   public constructor(
     public readonly instance: ResourceInstance,
@@ -19,6 +20,7 @@ export class AppliedBlock implements Block {
   ) {
     this.address = instance.address;
     this.path = inner.path;
+    this.isPartial = unsetIsComputed;
   }
 
   public get(name: string): Attribute {
@@ -28,6 +30,8 @@ export class AppliedBlock implements Block {
       if (!this.unsetIsComputed) return null;
       return this.onlyAddress(name) ?? this.computed(pathOf(this, name));
     }
+    // The provider stores a region in one spelling, however it is written.
+    if (this.unsetIsComputed && this.path === '' && name === 'location' && typeof value === 'string') return value.toLowerCase().replaceAll(' ', '');
     return this.applied(value, pathOf(this, name));
   }
 

@@ -1,7 +1,7 @@
 import { Unknown } from '../azure';
 import { ForExpression } from './expression';
 import { dependence } from './operators';
-import { Attribute, isAttributeList } from './resource';
+import { Attribute, isAttributeList, isBlock } from './resource';
 import { Evaluate, Scope } from './scope';
 import { elementsOf } from './traverse';
 import { ValueBlock, concatenated, dependent, isRefused, isScalar, refusalIn, refused, toFlag, unknownOf } from './values';
@@ -13,7 +13,7 @@ export function evaluateFor(expression: ForExpression, scope: Scope, place: stri
   if (unknown !== undefined) return unknown;
   const elements = elementsOf(collection);
   if (elements === undefined) {
-    if (isAttributeList(collection)) return Unknown.at(place, 'goes through a list of which only a part is known');
+    if (isAttributeList(collection) || isBlock(collection)) return Unknown.at(place, 'goes through a collection of which only a part is known');
     return refused(place, 'goes through something that is no collection');
   }
   const made = new Collected(expression, place);

@@ -15,7 +15,7 @@ export function elementsOf(collection: Attribute): readonly (readonly [string | 
     if (collection instanceof AttributeSet) return collection.map((value) => [isScalar(value) ? String(value) : -1, value] as const);
     return collection.map((value, index) => [index, value] as const);
   }
-  return isBlock(collection) ? sortedNames(collection).map((name) => [name, collection.get(name)] as const) : undefined;
+  return isBlock(collection) && collection.isPartial !== true ? sortedNames(collection).map((name) => [name, collection.get(name)] as const) : undefined;
 }
 
 /** Follows steps into a value. `whole` is the full reference as text, `place` where it is written. */

@@ -100,6 +100,7 @@ export function fingerprint(value: Attribute, budget = { left: LIST_LIMIT }): st
     }
     return `[${parts.join()}]`;
   }
+  if (value.isPartial === true) return undefined;
   for (const name of sortedNames(value)) {
     const part = fingerprint(value.get(name), budget);
     if (part === undefined) return undefined;

@@ -99,6 +99,7 @@ export class Arguments {
   public map(at: number): Block {
     const map = this.any(at);
     if (!isBlock(map)) throw this.refuse(`is called with something that is no map (argument ${at + 1})`);
+    if (map.isPartial === true) throw this.leave('is called with a resource, which has attributes that are not written');
     this.spend(map.names().length);
     return map;
   }

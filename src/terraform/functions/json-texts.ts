@@ -30,7 +30,7 @@ export function encodeJson(args: Arguments, value: Attribute, depth = 0): string
     return JSON.stringify(known).replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
   }
   if (isAttributeList(known)) return `[${known.map((element) => encodeJson(args, element, depth + 1)).join()}]`;
-  if ('names' in known) return `{${sortedNames(known).map((name) => `${encodeJson(args, name)}:${encodeJson(args, known.get(name), depth + 1)}`).join()}}`;
+  if ('names' in known && known.isPartial !== true) return `{${sortedNames(known).map((name) => `${encodeJson(args, name)}:${encodeJson(args, known.get(name), depth + 1)}`).join()}}`;
   throw args.leave('is called with something that is not known');
 }
 

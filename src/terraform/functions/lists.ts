@@ -60,7 +60,7 @@ export const LIST_FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
   length: (args) => {
     const value = args.any(0);
     if (typeof value === 'string') return args.ascii(0).length;
-    return isBlock(value) ? value.names().length : args.list(0).length;
+    return isBlock(value) ? args.map(0).names().length : args.list(0).length;
   },
   one: (args) => {
     const list = args.list(0);

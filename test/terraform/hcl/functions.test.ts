@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { evaluated } from './evaluated';
+import { EVALUATED_FUNCTIONS } from '../../../src/terraform/functions';
 
 /*
  * Examples of https://developer.hashicorp.com/terraform/language/functions, with the results that the page of each function shows.
@@ -187,4 +188,21 @@ describe('functions against slow and obvious ones', () => {
       expect(JSON.parse(evaluated(`jsonencode(jsondecode(${literal(literal(value))}))`) as string)).toEqual(value);
     }), { numRuns: 100 });
   });
+});
+
+test('whatever is asked, there is an answer', () => {
+  const leaf = fc.constantFrom('null', 'true', '0', '-1', '1.5', '1e300', '""', '"a"', '"10.0.0.0/8"', '"fd00::/8"', '"1"', '[]', '{}', 'var.x', '["a", 1, null]', '[var.x]', '{a = 1}', '{a = [var.x]}', '[[1], ["b"]]', 'toset(["a", var.x])', 'concat(["a"], var.x)');
+  const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+    expression: fc.oneof({ maxDepth: 3 }, leaf,
+      fc.tuple(fc.constantFrom(...EVALUATED_FUNCTIONS), fc.array(tie('expression'), { maxLength: 4 }), fc.constantFrom('', '...')).map(([name, list, dots]) => `${name}(${list.join(', ')}${list.length > 0 ? dots : ''})`),
+      fc.tuple(tie('expression'), fc.constantFrom('+', '%', '/', '==', '<', '&&'), tie('expression')).map((parts) => parts.join(' ')),
+      fc.tuple(tie('expression'), fc.constantFrom('.a', '[0]', '[*]', '.*.a', '["a"]', '[*][0]')).map(([one, step]) => `(${one})${step}`),
+      fc.tuple(tie('expression'), tie('expression'), tie('expression')).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
+      fc.tuple(tie('expression'), tie('expression')).map(([list, value]) => `[for k, v in ${list} : ${value} if v != k]`),
+      fc.tuple(tie('expression'), tie('expression')).map(([list, value]) => `{for k, v in ${list} : k => ${value}...}`)),
+  }));
+  fc.assert(fc.property(expression, (text) => {
+    expect(evaluated(text)).not.toBe(undefined);
+    expect(typeof evaluated(`can(${text})`) === 'boolean' || String(evaluated(`can(${text})`))).toBeTruthy();
+  }), { numRuns: 3000 });
 });
