@@ -37,10 +37,10 @@ export interface Block {
   readonly address: string;
   /** Attribute path within the instance, such as `security_rule[2]`; empty for the instance itself. */
   readonly path: string;
-  get(name: string): Attribute;
-  names(): readonly string[];
   /** Set where there may be more names than it tells: a resource has attributes that nobody wrote. */
   readonly isPartial?: boolean;
+  get(name: string): Attribute;
+  names(): readonly string[];
   /** Whether the configuration itself sets the attribute; undefined where the input cannot tell. */
   isConfigured(name: string): boolean | undefined;
   /** The instance and attribute that a plain reference names, also where its value is known. */
