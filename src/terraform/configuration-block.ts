@@ -6,7 +6,8 @@ import { Notes } from './notes';
 import { Attribute, Block, Reference, isAttributeList, pathOf, placeOf } from './resource';
 import { Scope } from './scope';
 import { elementsOf } from './traverse';
-import { isOpen, iteratorOf, openList, unknownOf } from './values';
+import { iteratorOf } from './value-blocks';
+import { isOpen, openList, unknownOf } from './values';
 
 /** An object of a Terraform JSON configuration, its strings evaluated on demand, its `dynamic` blocks expanded. */
 export class ConfigurationBlock implements Block {

@@ -1,6 +1,6 @@
 import { JsonValue, isJsonArray, isJsonObject } from './json';
 import { Attribute } from './resource';
-import { ValueBlock } from './values';
+import { ValueBlock } from './value-blocks';
 
 /** A value that holds no templates, such as the default of a variable. */
 export function literal(raw: JsonValue): Attribute {

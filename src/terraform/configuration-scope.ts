@@ -7,7 +7,7 @@ import { Attribute, Block, Reference, ResourceInstance } from './resource';
 import { Scope } from './scope';
 import { Declared, located } from './source-lines';
 import { Step, follow, traversalText } from './traverse';
-import { iteratorOf, ValueBlock } from './values';
+import { iteratorOf, ValueBlock } from './value-blocks';
 
 /** References that one value may go through. Terraform files stay far below; a hostile one would exhaust the stack. */
 const DEPTH_LIMIT = 150;

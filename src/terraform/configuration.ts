@@ -16,7 +16,7 @@ import { Attribute, Block, Reference, ResourceInstance } from './resource';
 import { LineInSource } from './source-lines';
 import { Step, follow, traversalText } from './traverse';
 import { UnreadUses } from './unread-uses';
-import { LazyBlock } from './values';
+import { LazyBlock } from './value-blocks';
 import { variableValue } from './variables';
 
 /** A declaration that a traversal names, and the steps that are left. */

@@ -1,4 +1,5 @@
 import { Unknown } from '../azure';
+import { equal } from './comparison';
 import { LIST_LIMIT } from './effort';
 import { Expression, ExpressionStep, isTemplate } from './expression';
 import { evaluateFor } from './for-expression';
@@ -6,9 +7,11 @@ import { callFunction } from './functions';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject } from './json';
 import { binary, unary } from './operators';
 import { Attribute, isAttributeList } from './resource';
+import { isScalar, toFlag, toText } from './scalars';
 import { Scope } from './scope';
 import { Step, follow, traversalText } from './traverse';
-import { ValueBlock, concatenated, dependent, equal, isRefused, isScalar, refusalIn, refused, settled, sizeOf, toFlag, toText, unknownOf } from './values';
+import { ValueBlock } from './value-blocks';
+import { concatenated, dependent, isRefused, refusalIn, refused, settled, sizeOf, unknownOf } from './values';
 
 /** A JSON value of a configuration, its strings taken as templates. */
 export function evaluateJson(raw: JsonValue | undefined, scope: Scope, address: string, path: string): Attribute {

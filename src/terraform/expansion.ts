@@ -3,8 +3,9 @@ import { COPY_LIMIT, ConfigurationScope } from './configuration-scope';
 import { evaluateJson } from './evaluate';
 import { JsonObject, JsonValue, member } from './json';
 import { Attribute } from './resource';
+import { isScalar } from './scalars';
 import { elementsOf } from './traverse';
-import { ValueBlock, isScalar } from './values';
+import { ValueBlock } from './value-blocks';
 
 /** What `count` or `for_each` made of a resource or a call of a module. */
 export interface Expansion<T> {

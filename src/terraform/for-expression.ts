@@ -2,9 +2,11 @@ import { Unknown } from '../azure';
 import { ForExpression } from './expression';
 import { dependence } from './operators';
 import { Attribute, isAttributeList, isBlock } from './resource';
+import { isScalar, toFlag } from './scalars';
 import { Evaluate, Scope } from './scope';
 import { elementsOf } from './traverse';
-import { ValueBlock, concatenated, dependent, isRefused, isScalar, refusalIn, refused, toFlag, unknownOf } from './values';
+import { ValueBlock } from './value-blocks';
+import { concatenated, dependent, isRefused, refusalIn, refused, unknownOf } from './values';
 
 /** A `for` expression, or a `%{ for }` of a template. */
 export function evaluateFor(expression: ForExpression, scope: Scope, place: string, evaluate: Evaluate): Attribute {

@@ -1,7 +1,9 @@
 import { Unknown } from '../azure';
+import { equal } from './comparison';
 import { BinaryOperator, UnaryOperator } from './expression';
 import { Attribute } from './resource';
-import { dependent, equal, isExact, isRefused, refusalIn, refused, toFlag, toNumber, unknownOf } from './values';
+import { isExact, toFlag, toNumber } from './scalars';
+import { dependent, isRefused, refusalIn, refused, unknownOf } from './values';
 
 /** `-` and `!`. */
 export function unary(operator: UnaryOperator, operand: Attribute, place: string): Attribute {

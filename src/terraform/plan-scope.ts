@@ -12,7 +12,7 @@ import { ModuleInstance, PlanConfiguration, PlanExpression, ROOT_MODULE, childMo
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
 import { Scope } from './scope';
 import { Step, follow, traversalText } from './traverse';
-import { ValueBlock } from './values';
+import { ValueBlock } from './value-blocks';
 
 /** What all scopes of one plan share. */
 export interface PlanIndex {

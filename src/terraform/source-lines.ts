@@ -1,6 +1,7 @@
 import { Unknown } from '../azure';
 import { Attribute, isAttributeList } from './resource';
-import { AttributeSet, ValueBlock, isOpen, isRefused, openList } from './values';
+import { ValueBlock } from './value-blocks';
+import { AttributeSet, isOpen, isRefused, openList } from './values';
 
 /** A line of a source file: that on which a block begins. */
 export interface LineInSource {

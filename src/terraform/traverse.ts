@@ -1,6 +1,9 @@
 import { Unknown } from '../azure';
+import { sortedNames } from './comparison';
 import { Attribute, Reference, isAttributeList, isBlock } from './resource';
-import { AttributeSet, ValueBlock, isOpen, isScalar, refused, sortedNames } from './values';
+import { isScalar } from './scalars';
+import { ValueBlock } from './value-blocks';
+import { AttributeSet, isOpen, refused } from './values';
 
 /** One step from a value into it. */
 export type Step =

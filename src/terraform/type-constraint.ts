@@ -3,7 +3,9 @@ import { Effort, LIST_LIMIT } from './effort';
 import { Expression, parseExpression } from './expression';
 import { JsonValue } from './json';
 import { Attribute, Block, Reference, isAttributeList, isBlock } from './resource';
-import { ValueBlock, isOpen, openList, refused, setOf, toFlag, toNumber, toText } from './values';
+import { toFlag, toNumber, toText } from './scalars';
+import { ValueBlock } from './value-blocks';
+import { isOpen, openList, refused, setOf } from './values';
 
 /** The type of a variable: https://developer.hashicorp.com/terraform/language/expressions/type-constraints */
 export type TypeConstraint =

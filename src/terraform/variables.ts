@@ -1,4 +1,5 @@
 import { Unknown } from '../azure';
+import { fingerprint } from './comparison';
 import { Variable } from './configuration-declarations';
 import { literal } from './configuration-literal';
 import { ConfigurationScope } from './configuration-scope';
@@ -8,7 +9,6 @@ import { JsonValue, member } from './json';
 import { Notes } from './notes';
 import { Attribute } from './resource';
 import { convert, parseType } from './type-constraint';
-import { fingerprint } from './values';
 
 export interface VariableContext {
   readonly name: string;

@@ -2,7 +2,8 @@ import { Unknown } from '../../azure';
 import { Effort, LIST_LIMIT } from '../effort';
 import { dependence } from '../operators';
 import { Attribute, Block, isAttributeList, isBlock } from '../resource';
-import { AttributeSet, isOpen, refusalIn, refused, toFlag, toNumber, toText } from '../values';
+import { toFlag, toNumber, toText } from '../scalars';
+import { AttributeSet, isOpen, refusalIn, refused } from '../values';
 
 /** Ends a call before it has a result. */
 export class NoResult extends Error {

@@ -1,5 +1,6 @@
 import { isAttributeList, isBlock } from '../resource';
-import { isOpen, isScalar, ofOneType, openList, setOf, toFlag, toNumber, toText } from '../values';
+import { isScalar, ofOneType, toFlag, toNumber, toText } from '../scalars';
+import { isOpen, openList, setOf } from '../values';
 import { TerraformFunction } from './arguments';
 
 /** Functions that convert: "Type Conversion Functions". */

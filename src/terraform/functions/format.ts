@@ -1,5 +1,5 @@
 import { Attribute } from '../resource';
-import { toText } from '../values';
+import { toText } from '../scalars';
 import { Arguments, TerraformFunction } from './arguments';
 import { encodeJson } from './json-texts';
 

@@ -1,7 +1,8 @@
+import { sortedNames } from '../comparison';
 import { literal } from '../configuration-literal';
 import { JsonValue } from '../json';
 import { Attribute, isAttributeList } from '../resource';
-import { isScalar, sortedNames } from '../values';
+import { isScalar } from '../scalars';
 import { Arguments, TerraformFunction } from './arguments';
 
 const NESTING_LIMIT = 50;

@@ -1,5 +1,8 @@
+import { equal } from '../comparison';
 import { Attribute, isAttributeList, isBlock } from '../resource';
-import { AttributeSet, ValueBlock, equal, isOpen, ofOneType, openList, setOf, toFlag, unknownOf } from '../values';
+import { ofOneType, toFlag } from '../scalars';
+import { ValueBlock } from '../value-blocks';
+import { AttributeSet, isOpen, openList, setOf, unknownOf } from '../values';
 import { Arguments, TerraformFunction } from './arguments';
 
 /** Terraform's own limit. */

@@ -1,5 +1,6 @@
+import { compareTexts, sortedNames } from '../comparison';
 import { Attribute, isAttributeList } from '../resource';
-import { ValueBlock, compareTexts, sortedNames } from '../values';
+import { ValueBlock } from '../value-blocks';
 import { TerraformFunction } from './arguments';
 
 /** Functions on maps and objects: "Collection Functions". */

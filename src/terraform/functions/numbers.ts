@@ -1,4 +1,4 @@
-import { isExact } from '../values';
+import { isExact } from '../scalars';
 import { Arguments, TerraformFunction } from './arguments';
 
 /** Functions on numbers: "Numeric Functions". */

@@ -1,4 +1,4 @@
-import { compareTexts } from '../values';
+import { compareTexts } from '../comparison';
 import { TerraformFunction } from './arguments';
 import { format, formatList } from './format';
 

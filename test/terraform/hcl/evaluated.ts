@@ -1,11 +1,12 @@
 import { Unknown } from '../../../src/azure';
+import { sortedNames } from '../../../src/terraform/comparison';
 import { ConfigurationScope } from '../../../src/terraform/configuration-scope';
 import { Effort } from '../../../src/terraform/effort';
 import { evaluate } from '../../../src/terraform/evaluate';
 import { parseExpression } from '../../../src/terraform/expression';
 import { Attribute, isAttributeList, isBlock } from '../../../src/terraform/resource';
 import { follow, traversalText } from '../../../src/terraform/traverse';
-import { AttributeSet, sortedNames } from '../../../src/terraform/values';
+import { AttributeSet } from '../../../src/terraform/values';
 
 /** What the language makes of an expression, as plain data: sets as `{ set: [...] }`, what is not known as its reason. */
 export function evaluated(expression: string, variables: Readonly<Record<string, string>> = {}): unknown {
