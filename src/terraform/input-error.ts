@@ -37,7 +37,7 @@ const catalogue = {
     `${path} is JSON but neither a Terraform plan nor a Terraform JSON configuration; pass the output of "${SHOW_JSON}", a cdk.tf.json or a cdktf.out folder.`,
   'nothing-to-check': (path: string, what: string) => `${path} holds no azurerm resource (${what}), so there is nothing to check; pass the input that declares the Azure network.`,
   'duplicate-resource': (path: string, address: string) =>
-    `${path} declares ${address} twice (override files are not read); remove one of the two or pass the plan ("${SHOW_JSON}").`,
+    `${path} declares ${address} twice; remove one of the two or pass the plan ("${SHOW_JSON}").`,
   'no-terraform-in-folder': (path: string) =>
     `${path} holds neither a manifest.json of cdktf nor *.tf or *.tf.json files; pass a folder that does, or the output of "${SHOW_JSON}".`,
   'hcl-file': (path: string) => `${path} is one file of HCL, and the files of a folder belong together; pass the folder that it is in.`,

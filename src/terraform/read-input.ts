@@ -54,6 +54,8 @@ function moduleReader(path: string, budget: Budget): ModuleReader {
     names: (folder) => attempt(folder, () => readdirSync(folder)).sort(),
     text: (file) => {
       if (!real(file).startsWith(boundary)) throw InputError.of('outside-repository', file);
+      // Opening a pipe would wait for its other end.
+      if (!attempt(file, () => statSync(file)).isFile()) throw InputError.of('not-a-file', file);
       return readBounded(file, budget);
     },
     place: (folder) => {

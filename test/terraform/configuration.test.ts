@@ -336,7 +336,7 @@ describe('shapes', () => {
 
   test('a resource that is declared twice is refused', () => {
     expect(refusal({ resource: [{ azurerm_ip_group: { g: GROUP } }, { azurerm_ip_group: { g: GROUP } }] })).toBe(
-      'duplicate-resource: cdk.tf.json declares azurerm_ip_group.g twice (override files are not read); remove one of the two or pass the plan ("terraform show -json <plan file>").');
+      'duplicate-resource: cdk.tf.json declares azurerm_ip_group.g twice; remove one of the two or pass the plan ("terraform show -json <plan file>").');
   });
 
   test('a configuration without Azure has nothing to check', () => {

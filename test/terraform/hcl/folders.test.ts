@@ -278,7 +278,7 @@ describe('hostile folders', () => {
       'invalid-hcl: F/main.tf is not valid HCL: invalid expression at line 3, column 1; correct it there ("terraform validate" says more).');
     expect(folder.write({ 'main.tf': `${group('[]')}`, 'terraform.tfvars': 'x = "hunter2' }).refusal()).toMatch(/^invalid-hcl: F\/terraform\.tfvars is not valid HCL: [a-z ]+ at line 1, column \d+; correct it there/);
     expect(folder.write({ 'terraform.tfvars': '', 'again.tf': group('[]') }).refusal()).toBe(
-      'duplicate-resource: F/main.tf declares azurerm_ip_group.g twice (override files are not read); remove one of the two or pass the plan ("terraform show -json <plan file>").');
+      'duplicate-resource: F/main.tf declares azurerm_ip_group.g twice; remove one of the two or pass the plan ("terraform show -json <plan file>").');
     expect(folder.refusal('main.tf')).toBe('hcl-file: F/main.tf is one file of HCL, and the files of a folder belong together; pass the folder that it is in.');
   });
 
@@ -323,6 +323,10 @@ describe('hostile folders', () => {
     } finally {
       rmSync(elsewhere, { recursive: true });
     }
+  });
+
+  test('a folder that is called like a file', () => {
+    expect(folder.write({ 'main.tf': group('["1"]'), 'odd.tf/README.md': '' }).refusal()).toBe('not-a-file: F/odd.tf is neither a file nor a folder; pass a file or a folder.');
   });
 
   test('nothing of the parser stays behind', () => {
