@@ -30,6 +30,8 @@ const project = new cdktf.ConstructLibraryCdktf({
   cdktfVersion: '^0.21.0',
   constructsVersion: '>=10.6.0 <10.8.0',
   peerDeps: ['@cdktf/provider-azurerm@^14.23.1'],
+  // Terraform's own parser of HCL, as WebAssembly. It travels inside the package, as jsii asks of what is no jsii module, and beside the command.
+  bundledDeps: ['@cdktf/hcl2json@0.21.0'],
   // Peers are developed against exact versions below, so that generated examples and schema checks stay reproducible.
   peerDependencyOptions: { pinnedDevDependency: false },
 
@@ -58,7 +60,6 @@ const project = new cdktf.ConstructLibraryCdktf({
     'pac-resolver@^7', '@tootallnate/quickjs-emscripten', // evaluate the PAC file as a browser would
     'fast-cidr-tools', // a second opinion on prefix lists
     'node-forge', '@types/node-forge', // certificates for the servers that tests start
-    '@cdktf/hcl2json@0.21.0', // parses HCL (Terraform's own parser, as WebAssembly); travels beside the bundled command
     'web-tree-sitter', 'tree-sitter-powershell', // parse the PowerShell scripts in tests, where no pwsh is
     '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', // mutation testing (10 needs Node 22)
     'labyrinth-nsg@0.0.5', // a peer to measure against

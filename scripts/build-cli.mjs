@@ -1,5 +1,6 @@
 // Bundles the command into one file: a pipeline pays for every module that Node has to find and load at start-up.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -34,3 +35,9 @@ if (hosts.length > 0) {
 mkdirSync(dirname(outfile), { recursive: true });
 for (const file of outputFiles) writeFileSync(file.path, file.contents);
 chmodSync(outfile, 0o755);
+
+// The parser of HCL is a program of its own (WebAssembly, Mozilla Public License 2.0), unmodified; it stands beside the command.
+const parser = dirname(createRequire(import.meta.url).resolve('@cdktf/hcl2json/package.json'));
+const beside = join(dirname(outfile), 'hcl2json');
+mkdirSync(join(beside, 'wasm'), { recursive: true });
+for (const file of ['main.wasm.gz', 'wasm/wasm_exec.js', 'package.json', 'README.md']) copyFileSync(join(parser, file), join(beside, file));

@@ -26,6 +26,11 @@ export class Unknown {
     return new Unknown(`place ${place}`, `${place} ${why}`, false);
   }
 
+  /** The same value with another reason. */
+  public because(reason: string): Unknown {
+    return new Unknown(this.key, reason, this.isReference);
+  }
+
   private constructor(
     /** Identity: two unknowns with one key are one value. */
     public readonly key: string,

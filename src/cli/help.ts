@@ -21,6 +21,7 @@ export const EXAMPLES = `
 Examples:
   terraform show -json plan.out > plan.json
   mdi-egress verify plan.json --workspace contoso-corp
+  mdi-egress verify infrastructure/ --workspace contoso-corp
   mdi-egress verify cdktf.out --workspace contoso-corp --sensors 10.1.0.4 --strict
   mdi-egress verify plan.json --workspace contoso-corp --format json --output proof.json
   mdi-egress verify hub.json 'plans/**/*.json' --workspace contoso-corp --format markdown
@@ -71,7 +72,7 @@ Required requirements count; with --strict the recommended ones count too.
 
 export const REQUIREMENTS_DESCRIPTION = 'Prints the documented requirements with their flows and sources.';
 
-export const INPUT = 'plan JSON (terraform show -json), cdk.tf.json, cdktf.out folder, or a squid.conf';
+export const INPUT = 'plan JSON (terraform show -json), cdk.tf.json, folder of Terraform files (*.tf, *.tf.json), cdktf.out folder, or a squid.conf';
 
 function paragraphs(...texts: readonly string[]): string {
   return texts.join('\n\n');

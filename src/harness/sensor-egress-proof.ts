@@ -106,7 +106,7 @@ export class SensorEgressProof {
   /**
    * Proves files and folders taken together.
    *
-   * @param paths plan JSON files, `cdk.tf.json` files, `cdktf.out` folders
+   * @param paths plan JSON files, `cdk.tf.json` files, folders of Terraform files (`*.tf`, `*.tf.json`), `cdktf.out` folders
    * @param options what to prove, for whom
    * @throws an error whose message is one sentence when a file or the options cannot be used
    */

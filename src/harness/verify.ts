@@ -4,6 +4,7 @@ import { listed } from '../report';
 import { checkWorkspaceName, CloudFacts, cloudNamed, DEFAULT_CLOUD, Requirement, requirementsFor } from '../requirements';
 import { Input, mergeEstates } from '../terraform';
 import { HarnessError } from './errors';
+import { positionsOf } from './positions';
 import { checkProxyEndpoint, ProxyEndpoint } from './proxy';
 
 /** What to prove, for whom. */
@@ -66,7 +67,7 @@ export function verify(inputs: readonly Input[], options: VerifyOptions): ProofR
     leastPrivilege: options.leastPrivilege,
     pkiProxy: options.pkiProxy && checkProxyEndpoint(options.pkiProxy),
   });
-  return { ...accepted(proof, options), inputs: inputs.map(({ path, kind }) => ({ path, kind })) };
+  return { ...accepted(proof, options), inputs: inputs.map(({ path, kind }) => ({ path, kind })), ...positionsOf(inputs) };
 }
 
 /** The proof with acknowledged findings marked; what they leave open decides under least privilege. */

@@ -1,6 +1,7 @@
 import { Unknown } from '../azure';
-import { computedReference } from './evaluate';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock, pathOf, placeOf } from './resource';
+import { computedReference } from './traverse';
+import { isOpen } from './values';
 
 /**
  * A resource instance as other resources see it: what it says of itself, and a reference to what only Azure will say.
@@ -10,6 +11,7 @@ import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock
 export class AppliedBlock implements Block {
   public readonly address: string;
   public readonly path: string;
+  public readonly isPartial: boolean;
 
   public constructor(
     public readonly instance: ResourceInstance,
@@ -18,6 +20,7 @@ export class AppliedBlock implements Block {
   ) {
     this.address = instance.address;
     this.path = inner.path;
+    this.isPartial = unsetIsComputed;
   }
 
   public get(name: string): Attribute {
@@ -27,6 +30,8 @@ export class AppliedBlock implements Block {
       if (!this.unsetIsComputed) return null;
       return this.onlyAddress(name) ?? this.computed(pathOf(this, name));
     }
+    // The provider stores a region in one spelling, however it is written.
+    if (this.unsetIsComputed && this.path === '' && name === 'location' && typeof value === 'string') return value.toLowerCase().replaceAll(' ', '');
     return this.applied(value, pathOf(this, name));
   }
 
@@ -44,7 +49,11 @@ export class AppliedBlock implements Block {
 
   private applied(value: Attribute, path: string): Attribute {
     if (value instanceof Unknown) return value.isReference ? value : computedReference(this.instance, path, value.reason);
-    if (isAttributeList(value)) return value.map((element, index) => this.applied(element, `${path}[${index}]`));
+    if (isAttributeList(value)) {
+      // How many there will be is not known.
+      if (isOpen(value)) return computedReference(this.instance, path, value.find((element) => element instanceof Unknown)?.reason ?? `${this.address}.${path} is not known`);
+      return value.map((element, index) => this.applied(element, `${path}[${index}]`));
+    }
     return isBlock(value) ? new AppliedBlock(this.instance, this.unsetIsComputed, value) : value;
   }
 

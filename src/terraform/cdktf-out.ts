@@ -1,18 +1,21 @@
 import { Estate } from '../azure';
 import { Configuration } from './configuration';
-import { CONFIGURATION_KEYS, ConfigurationDocument, Declarations, VariableFiles } from './configuration-declarations';
+import { CONFIGURATION_KEYS, SetValue, Syntax, VariableFiles } from './configuration-declarations';
+import { Effort } from './effort';
 import { estateOf } from './estate';
 import { cloudOfProviders } from './hosting-cloud';
 import { InputError } from './input-error';
 import { JsonObject, isJsonObject, member, objectMember, stringMember } from './json';
+import { ModuleFolder, ModuleTree } from './module-tree';
 import { Notes } from './notes';
+import { LineInSource } from './source-lines';
+import { UnreadUses } from './unread-uses';
 
 /** A root module: one stack of a cdktf.out folder, or the files of one folder. */
 export interface RootModule {
   /** Name of the stack; only told where there are several. */
   readonly name: string;
-  readonly documents: readonly ConfigurationDocument[];
-  readonly variableFiles?: VariableFiles;
+  readonly module: ModuleFolder;
 }
 
 /** Where a manifest says that each stack's configuration is, relative to its folder. */
@@ -21,14 +24,13 @@ export interface ManifestStack {
   readonly synthesizedStackPath: string;
 }
 
-/** @throws InputError where the manifest is not one that cdktf wrote, or names HCL */
+/** @throws InputError where the manifest is not one that cdktf wrote */
 export function stacksOf(path: string, manifest: JsonObject): readonly ManifestStack[] {
   const stacks = member(manifest, 'stacks');
   if (!isJsonObject(stacks)) throw InputError.of('malformed-manifest', path, 'stacks');
   return Object.entries(stacks).map(([name, stack]) => {
     const synthesizedStackPath = stringMember(stack, 'synthesizedStackPath');
     if (synthesizedStackPath === undefined) throw InputError.of('malformed-manifest', path, `stacks.${name}.synthesizedStackPath`);
-    if (synthesizedStackPath.endsWith('.tf')) throw InputError.of('hcl-stack', path, name);
     return { name, synthesizedStackPath };
   });
 }
@@ -43,17 +45,20 @@ const REMOTE_STATE = 'cross-stack-reference-input-';
  * @param path names the input in errors
  * @throws InputError where no module declares anything of Azure
  */
-export function estateOfModules(path: string, modules: readonly RootModule[]): Estate {
+export function estateOfModules(path: string, modules: readonly RootModule[], lines = new Map<string, LineInSource>()): Estate {
   const notes = new Notes();
-  const declared = modules.map(({ name, documents, variableFiles }) => ({ name, declarations: new Declarations(documents, variableFiles) }));
-  requireAzure(path, declared.map(({ declarations }) => declarations));
+  const known = new Map<ModuleFolder, ModuleTree>();
+  const trees = modules.map(({ name, module }) => ({ name, tree: ModuleTree.of(module, known) }));
+  requireAzure(path, trees.flatMap(({ tree }) => [...tree.all()]));
   const occurrences = new Map<string, number>();
-  for (const { declarations } of declared) {
-    for (const base of declarations.resources.keys()) occurrences.set(base, (occurrences.get(base) ?? 0) + 1);
+  for (const { tree } of trees) {
+    const bases = [...tree.declarations.resources.keys(), ...[...tree.declarations.modules.keys()].map((name) => `module.${name}`)];
+    for (const base of bases) occurrences.set(base, (occurrences.get(base) ?? 0) + 1);
   }
+  const reading = { path, notes, effort: new Effort(), uses: new UnreadUses(trees.map(({ tree }) => tree)), lines };
   const configurations = new Map<string, Configuration>();
-  for (const { name, declarations } of declared) {
-    configurations.set(name, new Configuration(declarations, notes, {
+  for (const { name, tree } of trees) {
+    configurations.set(name, new Configuration(tree, reading, {
       prefixOf: (base) => ((occurrences.get(base) ?? 0) > 1 ? `${name}/` : ''),
       label: modules.length > 1 ? `${name}/` : '',
       outputOf: (remoteState, output) =>
@@ -70,10 +75,10 @@ export function isConfiguration(json: JsonObject): boolean {
   return CONFIGURATION_KEYS.some((key) => Object.hasOwn(json, key));
 }
 
-function requireAzure(path: string, declarations: readonly Declarations[]): void {
-  const types = declarations.flatMap(({ resources }) => [...resources.values()].map(({ type }) => type));
+function requireAzure(path: string, trees: readonly ModuleTree[]): void {
+  const types = trees.flatMap(({ declarations }) => [...declarations.resources.values()].map(({ type }) => type));
   if (types.some(isAzureType)) return;
-  const modules = declarations.flatMap((declaration) => [...declaration.modules.keys()]);
+  const modules = trees.flatMap(({ declarations }) => [...declarations.modules.keys()]);
   throw InputError.of('nothing-to-check', path, describeTypes(types, modules));
 }
 
@@ -90,9 +95,16 @@ export function describeTypes(types: readonly string[], modules: readonly string
 }
 
 /** Variables of a `terraform.tfvars.json` or `*.auto.tfvars.json`, later files over earlier ones. */
-export function mergedVariables(files: readonly JsonObject[], unread?: string): VariableFiles {
-  const values: JsonObject = Object.fromEntries(files.flatMap((file) => Object.entries(file)));
+export function mergedVariables(files: readonly VariableFile[], unread?: string): VariableFiles {
+  const values = new Map(files.flatMap(({ json, syntax }) =>
+    Object.entries(json).map(([name, value]): [string, SetValue] => [name, { json: value ?? null, syntax }])));
   return { values, ...(unread === undefined ? {} : { unread }) };
+}
+
+/** A variables file that was read. */
+export interface VariableFile {
+  readonly json: JsonObject;
+  readonly syntax: Syntax;
 }
 
 /** The stack name that cdktf leaves in a synthesized file. */

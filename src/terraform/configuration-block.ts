@@ -1,9 +1,13 @@
 import { familyLimitedTag, Unknown } from '../azure';
-import { Scope, elementsOf, evaluateJson } from './evaluate';
-import { isTemplate, parseTemplate } from './expression';
+import { evaluateJson } from './evaluate';
+import { isTemplate } from './expression';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member, stringMember } from './json';
 import { Notes } from './notes';
 import { Attribute, Block, Reference, isAttributeList, pathOf, placeOf } from './resource';
+import { Scope } from './scope';
+import { elementsOf } from './traverse';
+import { iteratorOf } from './value-blocks';
+import { isOpen, openList, unknownOf } from './values';
 
 /** An object of a Terraform JSON configuration, its strings evaluated on demand, its `dynamic` blocks expanded. */
 export class ConfigurationBlock implements Block {
@@ -31,6 +35,11 @@ export class ConfigurationBlock implements Block {
     return Object.keys(this.raw);
   }
 
+  /** Whether the name stands there, be it with `null`. */
+  public isWritten(name: string): boolean {
+    return member(this.raw, name) !== undefined;
+  }
+
   public isConfigured(name: string): boolean {
     if ((member(this.raw, name) ?? null) !== null) return true;
     if (this.dynamics(name).length === 0) return false;
@@ -42,7 +51,7 @@ export class ConfigurationBlock implements Block {
   public referenceAt(name: string): Reference | undefined {
     const raw = member(this.raw, name);
     if (typeof raw !== 'string' || !isTemplate(raw)) return undefined;
-    const expression = parseTemplate(raw);
+    const expression = this.scope.effort.parse(raw);
     return expression.kind === 'traversal' ? this.scope.referenceOf(expression, placeOf(this, name)) : undefined;
   }
 
@@ -55,11 +64,13 @@ export class ConfigurationBlock implements Block {
     const dynamics = this.dynamics(name);
     if (dynamics.length === 0) return written;
     const blocks: readonly Attribute[] = written === null ? [] : isAttributeList(written) ? written : [written];
-    const expanded = dynamics.flatMap((dynamic) => this.expanded(name, dynamic));
+    const expansions = dynamics.map((dynamic) => this.expanded(name, dynamic));
+    const expanded = expansions.flat();
     // Terraform takes the blocks of one type in the order in which the file has them.
     const order = Object.keys(this.raw);
     const all = order.indexOf('dynamic') < order.indexOf(name) ? [...expanded, ...blocks] : [...blocks, ...expanded];
-    return all.map((block, index) => (block instanceof ConfigurationBlock ? block.movedTo(`${pathOf(this, name)}[${index}]`) : block));
+    const placed = all.map((block, index) => (block instanceof ConfigurationBlock ? block.movedTo(`${pathOf(this, name)}[${index}]`) : block));
+    return expansions.some(isOpen) ? openList(placed) : placed;
   }
 
   private movedTo(path: string): Block {
@@ -77,15 +88,19 @@ export class ConfigurationBlock implements Block {
 
   private expanded(name: string, dynamic: JsonObject): readonly Attribute[] {
     const place = placeOf(this, name);
-    const elements = elementsOf(evaluateJson(member(dynamic, 'for_each'), this.scope, this.address, `dynamic.${pathOf(this, name)}.for_each`));
+    const collection = evaluateJson(member(dynamic, 'for_each'), this.scope, this.address, `dynamic.${pathOf(this, name)}.for_each`);
+    const elements = elementsOf(collection);
     if (elements === undefined || !this.scope.allows(elements.length)) {
-      return [Unknown.at(place, 'is made by a dynamic block whose for_each is not known')];
+      const why = elements === undefined ? unknownOf(collection)?.reason ?? 'it is no collection that is known' : 'it makes too many blocks';
+      return openList([Unknown.at(place, `is made by a dynamic block whose for_each is not known: ${why}`)]);
     }
     const content = member(dynamic, 'content');
     const body = isJsonArray(content) ? content[0] : content;
     if (!isJsonObject(body)) return [Unknown.at(place, 'is made by a dynamic block without content')];
-    const iterator = stringMember(dynamic, 'iterator') ?? name;
-    return elements.map(([key, value]) => new ConfigurationBlock(this.address, pathOf(this, name), body, this.scope.with(iterator, key, value)));
+    // In HCL the name stands there like a reference.
+    const iterator = stringMember(dynamic, 'iterator')?.replace(/^\$\{\s*(.*?)\s*\}$/, '$1') ?? name;
+    const scopeOf = (key: string | number, value: Attribute) => this.scope.binding(new Map([[iterator, iteratorOf(key, value)]]));
+    return elements.map(([key, value]) => new ConfigurationBlock(this.address, pathOf(this, name), body, scopeOf(key, value)));
   }
 }
 

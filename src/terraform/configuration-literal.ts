@@ -1,6 +1,6 @@
-import { ValueBlock } from './evaluate';
 import { JsonValue, isJsonArray, isJsonObject } from './json';
 import { Attribute } from './resource';
+import { ValueBlock } from './value-blocks';
 
 /** A value that holds no templates, such as the default of a variable. */
 export function literal(raw: JsonValue): Attribute {

@@ -37,15 +37,21 @@ const catalogue = {
     `${path} is JSON but neither a Terraform plan nor a Terraform JSON configuration; pass the output of "${SHOW_JSON}", a cdk.tf.json or a cdktf.out folder.`,
   'nothing-to-check': (path: string, what: string) => `${path} holds no azurerm resource (${what}), so there is nothing to check; pass the input that declares the Azure network.`,
   'duplicate-resource': (path: string, address: string) =>
-    `${path} declares ${address} twice (override files are not read); remove one of the two or pass the plan ("${SHOW_JSON}").`,
+    `${path} declares ${address} twice; remove one of the two or pass the plan ("${SHOW_JSON}").`,
   'no-terraform-in-folder': (path: string) =>
-    `${path} holds neither a manifest.json of cdktf nor *.tf.json files; pass a cdktf.out folder or the output of "${SHOW_JSON}".`,
-  'hcl-folder': (path: string, file: string) => `${path} holds HCL (${file}), and folders of HCL are not read yet; pass the output of "${SHOW_JSON}" instead.`,
+    `${path} holds neither a manifest.json of cdktf nor *.tf or *.tf.json files; pass a folder that does, or the output of "${SHOW_JSON}".`,
+  'hcl-file': (path: string) => `${path} is one file of HCL, and the files of a folder belong together; pass the folder that it is in.`,
+  'invalid-hcl': (path: string, where: string, what: string) => `${path} is not valid HCL: ${what} at ${where}; correct it there ("terraform validate" says more).`,
+  'hcl-too-large': (path: string, limit: string) => `${path} holds more than the ${limit} MiB that are read of one HCL file; split it, or pass the output of "${SHOW_JSON}".`,
+  'hcl-too-complex': (path: string) => `${path} nests deeper than HCL is read; simplify it, or pass the output of "${SHOW_JSON}".`,
+  'hcl-parser-missing': (path: string) =>
+    `${path} is HCL, and the parser (the folder hcl2json) is not beside mdi-egress; install the package again, or pass the output of "${SHOW_JSON}".`,
+  'too-many-copies': (path: string, address: string, limit: string) =>
+    `${path} makes more than ${limit} copies of resources by calling modules (the last is ${address}); pass the output of "${SHOW_JSON}".`,
   'outside-folder': (path: string, stack: string) =>
     `${path} names a file outside its folder for the stack ${stack}, which is not followed; synthesize the folder again.`,
+  'outside-repository': (path: string) => `${path} leads out of the folder or repository that it is in, and is not followed; put the file itself there.`,
   'malformed-manifest': (path: string, where: string) => `${path} is not a manifest that cdktf wrote: ${where} is missing or odd; synthesize the folder again.`,
-  'hcl-stack': (path: string, stack: string) =>
-    `${path} holds the stack ${stack} as HCL, which is not read yet; synthesize without --hcl.`,
 } as const;
 
 export type InputErrorCode = keyof typeof catalogue;

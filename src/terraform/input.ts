@@ -7,6 +7,7 @@ import { JsonObject, isJsonObject, member, stringMember } from './json';
 import { parseJsonObject } from './json-text';
 import { Notes } from './notes';
 import { readPlan } from './plan';
+import { LineInSource } from './source-lines';
 
 /** One input, read. */
 export interface Input {
@@ -14,10 +15,12 @@ export interface Input {
   readonly path: string;
   readonly kind: InputKind;
   readonly estate: Estate;
+  /** Where addresses stand in source files: the lines on which their blocks begin. Absent where the input has none. */
+  readonly positions?: ReadonlyMap<string, LineInSource>;
 }
 
 /** Found from the content, never from the name. */
-export type InputKind = 'terraform-plan' | 'cdk-tf-json' | 'cdktf-out';
+export type InputKind = 'terraform-plan' | 'cdk-tf-json' | 'cdktf-out' | 'hcl';
 
 /**
  * Reads one file's text: a plan as `terraform show -json` prints it, or a Terraform JSON configuration such as cdk.tf.json.
@@ -38,7 +41,7 @@ export function readJson(path: string, json: JsonObject): Input {
     return { path, kind: 'terraform-plan', estate: estateOfPlan(path, json) };
   }
   if (!isConfiguration(json)) throw InputError.of('not-terraform', path);
-  return { path, kind: 'cdk-tf-json', estate: estateOfModules(path, [{ name: stackNameOf(json) ?? path, documents: [{ path, json }] }]) };
+  return { path, kind: 'cdk-tf-json', estate: estateOfModules(path, [{ name: stackNameOf(json) ?? path, module: { documents: [{ path, json }] } }]) };
 }
 
 function estateOfPlan(path: string, json: JsonObject): Estate {

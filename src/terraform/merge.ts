@@ -1,9 +1,9 @@
 import { Estate, Unknown } from '../azure';
 import { estateOf, readingOf } from './estate';
-import { computedReference } from './evaluate';
 import { agreedCloud } from './hosting-cloud';
 import { Notes } from './notes';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
+import { computedReference } from './traverse';
 
 /**
  * Several estates as one: their resources are read again together, so that what one input only names (by ARM id, or by name

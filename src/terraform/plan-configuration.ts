@@ -1,4 +1,4 @@
-import { Expression, parseReference } from './expression';
+import { Expression, parseExpression } from './expression';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, listMember, member, objectMember, stringMember } from './json';
 
 /*
@@ -26,7 +26,7 @@ export function childModule(parent: ModuleInstance, name: string, key?: string |
 /** The instance of a module with the given address, such as `module.net["a"].module.rules`; undefined for anything else. */
 export function moduleInstanceAt(address: string): ModuleInstance | undefined {
   if (address === '') return ROOT_MODULE;
-  const parsed = parseReference(address);
+  const parsed = parseExpression(address);
   if (parsed.kind !== 'traversal') return undefined;
   let module = ROOT_MODULE;
   const words = [{ kind: 'attribute', name: parsed.root } as const, ...parsed.steps];
@@ -91,7 +91,7 @@ class WrittenExpression implements PlanExpression {
   public constructor(public readonly constant: JsonValue | undefined, private readonly names: readonly string[]) {}
 
   public get references(): readonly Expression[] {
-    return (this.parsed ??= longest(this.names).map(parseReference));
+    return (this.parsed ??= longest(this.names).map(parseExpression));
   }
 }
 
@@ -116,7 +116,7 @@ export function expressionAt(block: BlockConfiguration | undefined, name: string
   if (block.kind === 'references') return { references: block.references };
   const constant = member(block.value, name);
   // A constant with templates: the references need not be told apart, the templates say more.
-  return constant === undefined ? undefined : { constant, references: block.hasReferences ? [parseReference('templates')] : [] };
+  return constant === undefined ? undefined : { constant, references: block.hasReferences ? [parseExpression('templates')] : [] };
 }
 
 /**

@@ -3,12 +3,16 @@ import { AppliedBlock } from './applied-block';
 import { ConfigurationBlock } from './configuration-block';
 import { literal } from './configuration-literal';
 import { COPY_LIMIT } from './configuration-scope';
-import { Scope, Step, ValueBlock, evaluate, evaluateJson, follow, traversalText } from './evaluate';
+import { Effort } from './effort';
+import { evaluate, evaluateJson } from './evaluate';
 import { Expression, Traversal, isTemplate, parseTemplate } from './expression';
 import { JsonObject, JsonValue, member, objectMember } from './json';
 import { Notes } from './notes';
 import { ModuleInstance, PlanConfiguration, PlanExpression, ROOT_MODULE, childModule, planExpression } from './plan-configuration';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
+import { Scope } from './scope';
+import { Step, follow, traversalText } from './traverse';
+import { ValueBlock } from './value-blocks';
 
 /** What all scopes of one plan share. */
 export interface PlanIndex {
@@ -20,7 +24,7 @@ export interface PlanIndex {
   readonly instances: ReadonlyMap<string, readonly ResourceInstance[]>;
   /** Values that were resolved through the configuration, by place; `undefined` while one is being resolved. */
   readonly resolved: Map<string, Attribute | undefined>;
-  readonly spent: { depth: number; copies: number };
+  readonly spent: Effort;
 }
 
 export function instanceGroupKey(module: ModuleInstance, base: string): string {
@@ -44,7 +48,7 @@ interface Repetition {
 }
 
 const DEPTH_LIMIT = 100;
-const NO_BINDINGS: ReadonlyMap<string, Block> = new Map();
+const NO_BINDINGS: ReadonlyMap<string, Attribute> = new Map();
 
 /** Resolves what a plan does not know through its configuration: which resource will a reference name. */
 export class PlanScope implements Scope {
@@ -52,7 +56,7 @@ export class PlanScope implements Scope {
     private readonly index: PlanIndex,
     private readonly module: ModuleInstance,
     private readonly repetition: Repetition,
-    private readonly bindings: ReadonlyMap<string, Block> = NO_BINDINGS,
+    private readonly bindings: ReadonlyMap<string, Attribute> = NO_BINDINGS,
     private readonly depth = 0,
   ) {}
 
@@ -132,9 +136,16 @@ export class PlanScope implements Scope {
     return new ConfigurationBlock(address, path, raw, this);
   }
 
-  public with(iterator: string, key: string | number, value: Attribute): Scope {
-    const bound = new ValueBlock(iterator, '', new Map<string, Attribute>([['key', key], ['value', value]]));
-    return new PlanScope(this.index, this.module, this.repetition, new Map([...this.bindings, [iterator, bound]]), this.depth);
+  public get effort(): Effort {
+    return this.index.spent;
+  }
+
+  public binding(values: ReadonlyMap<string, Attribute>): Scope {
+    return new PlanScope(this.index, this.module, this.repetition, new Map([...this.bindings, ...values]), this.depth);
+  }
+
+  public located(value: Attribute): Attribute {
+    return value;
   }
 
   public nested(_place: string, evaluation: () => Attribute): Attribute {

@@ -1,4 +1,5 @@
 import { Unknown } from '../azure';
+import { Effort } from './effort';
 import { InputError } from './input-error';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, listMember, member, objectMember, stringMember } from './json';
 import { Notes } from './notes';
@@ -47,7 +48,7 @@ export function readPlan(path: string, plan: JsonObject, notes: Notes): readonly
     notes,
     instances,
     resolved: new Map(),
-    spent: { depth: 0, copies: 0 },
+    spent: new Effort(),
   };
   const addresses = new Set<string>();
   const all: ResourceInstance[] = [];

@@ -1,14 +1,16 @@
-import { closeSync, openSync, readFileSync, readdirSync, realpathSync, fstatSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import { RootModule, estateOfModules, mergedVariables, stacksOf } from './cdktf-out';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, realpathSync, fstatSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { RootModule, estateOfModules, stacksOf } from './cdktf-out';
 import { Input, readText } from './input';
 import { InputError } from './input-error';
 import { JsonObject } from './json';
 import { decodeText, parseJsonObject } from './json-text';
+import { ModuleReader, isConfiguration } from './read-module';
+import { LineInSource } from './source-lines';
 
 /*
- * The only file of this room that touches the file system. Sizes are checked before anything is read, and nothing outside
- * the given path is followed.
+ * The only file of this room that touches files of the input. Sizes are checked before anything is read, and nothing outside
+ * the given path is followed, but for modules that a folder of Terraform files calls within the same repository.
  */
 
 const MEBIBYTE = 1024 * 1024;
@@ -18,7 +20,7 @@ export const SIZE_LIMIT = 128 * MEBIBYTE;
 
 /**
  * Reads a file or folder: a plan (`terraform show -json`), a cdk.tf.json or other Terraform JSON, a cdktf.out folder, or a
- * folder of *.tf.json files. What it is, is found from its content.
+ * folder of *.tf and *.tf.json files. What it is, is found from its content.
  *
  * @throws InputError where it cannot be used: one sentence that says what is wrong, where, and what to do
  */
@@ -27,6 +29,7 @@ export function readInput(path: string): Input {
   const status = attempt(path, () => statSync(path));
   if (status.isDirectory()) return readFolder(path, budget);
   if (!status.isFile()) throw InputError.of('not-a-file', path);
+  if (/\.(tf|tfvars)$/.test(path)) throw InputError.of('hcl-file', path);
   return readText(path, readBounded(path, budget));
 }
 
@@ -37,33 +40,58 @@ interface Budget {
 function readFolder(path: string, budget: Budget): Input {
   const names = attempt(path, () => readdirSync(path)).sort();
   if (names.includes('manifest.json')) return readCdktfOut(path, budget);
-  const hcl = names.find((name) => name.endsWith('.tf'));
-  if (hcl !== undefined) throw InputError.of('hcl-folder', path, hcl);
-  const files = names.filter((name) => name.endsWith('.tf.json'));
-  if (files.length === 0) throw InputError.of('no-terraform-in-folder', path);
-  const module: RootModule = {
-    name: path,
-    documents: files.map((name) => ({ path: join(path, name), json: readJsonFile(join(path, name), budget) })),
-    variableFiles: mergedVariables(
-      [...names.filter((name) => name === 'terraform.tfvars.json'), ...names.filter((name) => name.endsWith('.auto.tfvars.json'))]
-        .map((name) => readJsonFile(join(path, name), budget)),
-      names.find((name) => name === 'terraform.tfvars' || name.endsWith('.auto.tfvars')),
-    ),
-  };
-  return { path, kind: 'cdk-tf-json', estate: estateOfModules(path, [module]) };
+  if (!names.some(isConfiguration)) throw InputError.of('no-terraform-in-folder', path);
+  const reader = moduleReader(path, budget);
+  const lines = new Map<string, LineInSource>();
+  const estate = estateOfModules(path, [{ name: path, module: reader.root(path) }], lines);
+  return { path, kind: reader.hasHcl ? 'hcl' : 'cdk-tf-json', estate, ...(lines.size === 0 ? {} : { positions: lines }) };
+}
+
+function moduleReader(path: string, budget: Budget): ModuleReader {
+  const boundary = `${boundaryOf(attempt(path, () => realpathSync(path)))}${sep}`;
+  const real = (inner: string) => attempt(inner, () => realpathSync(inner));
+  return new ModuleReader({
+    names: (folder) => attempt(folder, () => readdirSync(folder)).sort(),
+    text: (file) => {
+      if (!real(file).startsWith(boundary)) throw InputError.of('outside-repository', file);
+      // Opening a pipe would wait for its other end.
+      if (!attempt(file, () => statSync(file)).isFile()) throw InputError.of('not-a-file', file);
+      return readBounded(file, budget);
+    },
+    place: (folder) => {
+      try {
+        const place = realpathSync(folder);
+        return `${place}${sep}`.startsWith(boundary) && statSync(place).isDirectory() ? place : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  });
+}
+
+/**
+ * The folder that modules may be in: the repository around the input; without one the working directory, if the input is
+ * in it; otherwise the folder around the input.
+ */
+function boundaryOf(folder: string): string {
+  for (let at = folder; at !== dirname(at); at = dirname(at)) if (existsSync(join(at, '.git'))) return at;
+  const working = realpathSync('.');
+  return `${folder}${sep}`.startsWith(`${working}${sep}`) ? working : dirname(folder);
 }
 
 function readCdktfOut(path: string, budget: Budget): Input {
   const manifest = join(path, 'manifest.json');
   const folder = attempt(path, () => realpathSync(path));
+  const reader = moduleReader(path, budget);
+  const lines = new Map<string, LineInSource>();
   const modules = stacksOf(manifest, readJsonFile(manifest, budget)).map(({ name, synthesizedStackPath }): RootModule => {
     const file = join(path, synthesizedStackPath);
     // The real path, so that neither `..` nor a symbolic link leads out of the folder.
     if (!`${join(folder, synthesizedStackPath)}${sep}`.startsWith(folder + sep)) throw InputError.of('outside-folder', manifest, name);
     if (!attempt(file, () => realpathSync(file)).startsWith(folder + sep)) throw InputError.of('outside-folder', manifest, name);
-    return { name, documents: [{ path: file, json: readJsonFile(file, budget) }] };
+    return { name, module: { documents: [reader.document(file)] } };
   });
-  return { path, kind: 'cdktf-out', estate: estateOfModules(path, modules) };
+  return { path, kind: 'cdktf-out', estate: estateOfModules(path, modules, lines), ...(lines.size === 0 ? {} : { positions: lines }) };
 }
 
 function readJsonFile(path: string, budget: Budget): JsonObject {

@@ -37,6 +37,8 @@ export interface Block {
   readonly address: string;
   /** Attribute path within the instance, such as `security_rule[2]`; empty for the instance itself. */
   readonly path: string;
+  /** Set where there may be more names than it tells: a resource has attributes that nobody wrote. */
+  readonly isPartial?: boolean;
   get(name: string): Attribute;
   names(): readonly string[];
   /** Whether the configuration itself sets the attribute; undefined where the input cannot tell. */

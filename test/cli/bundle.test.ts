@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CASES, planOf, verifyArguments } from './plans';
@@ -7,7 +7,7 @@ import { run } from './run';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The command as users have it: one file, in a folder without any package beside it. */
+/** The command as users have it: one file and the parser of HCL, in a folder without any package beside it. */
 describe('the bundled command', () => {
   let folder: string;
   let command: string;
@@ -44,6 +44,16 @@ describe('the bundled command', () => {
     copyFileSync(planOf('nsg-only-ok'), join(folder, 'plan.json'));
     const [, , ...options] = verifyArguments('nsg-only-ok');
     expect(start(['verify', 'plan.json', ...options]).stdout).toMatch(/\nInput: plan\.json \(terraform-plan\)\n$/);
+  });
+
+  test('reads HCL with the parser beside it, and says where that is missing', () => {
+    const [, , ...options] = verifyArguments('hcl-with-variables');
+    const input = join(ROOT, 'test/fixtures/plans/hcl-with-variables');
+    expect(start(['verify', input, ...options])).toMatchObject({ exitCode: 0, stderr: '' });
+    renameSync(join(folder, 'hcl2json'), join(folder, 'elsewhere'));
+    expect(start(['verify', input, ...options])).toEqual({ exitCode: 3, stdout: '', stderr:
+      `mdi-egress: ${join(input, 'main.tf')} is HCL, and the parser (the folder hcl2json) is not beside mdi-egress; install the package again, or pass the output of "terraform show -json <plan file>".\n` });
+    renameSync(join(folder, 'elsewhere'), join(folder, 'hcl2json'));
   });
 
   test('is plain where its output is no terminal', () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
@@ -23,7 +23,8 @@ export const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf
 
 /**
  * A folder for the time of some work, which is the working folder: `plan.json` (a real plan in which a deny comes first), `main.json`
- * (the same before that), the files of some weeks in `service-tags`, and `cdk.tf.json` with an IP group that is pinned to the first of them.
+ * (the same before that), the files of some weeks in `service-tags`, `cdk.tf.json` with an IP group that is pinned to the first of
+ * them, and a folder of Terraform files, `infrastructure`.
  */
 export async function inDemoFolder<T>(work: () => T | Promise<T>): Promise<T> {
   const before = process.cwd();
@@ -38,6 +39,7 @@ export async function inDemoFolder<T>(work: () => T | Promise<T>): Promise<T> {
     copyFileSync(extractPath('AzureGovernment'), join(folder, 'service-tags', EXTRACTS.AzureGovernment));
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(firewallPinnedTo(weeks[0].addressPrefixes.filter((prefix) => !prefix.includes(':')))));
     copyFileSync(planOf('nsg-only-ok'), join(folder, 'main.json'));
+    cpSync(join(ROOT, 'test/fixtures/plans/hcl-with-variables'), join(folder, 'infrastructure'), { recursive: true });
     process.chdir(folder);
     return await work();
   } finally {

@@ -23,6 +23,7 @@ import { verify } from '../../src/harness';
 import { DIFF_FORMATS, EXPLANATION_FORMATS, REPORT_FORMATS } from '../../src/report';
 import { requirementsFor } from '../../src/requirements';
 import { readInput, readText } from '../../src/terraform';
+import { EVALUATED_FUNCTIONS } from '../../src/terraform/functions';
 import { CASES, expectationOf, planOf } from '../cli/plans';
 import { EXAMPLES } from '../support/examples';
 
@@ -71,6 +72,11 @@ test('the formats are those that each command has', () => {
 test('the inputs of the action are those of action.yml', () => {
   const { inputs } = parseYaml(readFileSync(join(ROOT, 'action.yml'), 'utf8'), 'action.yml') as { inputs: Record<string, { description: string }> };
   expect(rowsOf('input of the action')).toEqual(Object.entries(inputs).map(([name, { description }]) => [name, description]));
+});
+
+test('the functions of Terraform are those that are evaluated', () => {
+  const named = rowsOf('functions').flatMap(([, names]) => names.split(', '));
+  expect(named.sort()).toEqual(EVALUATED_FUNCTIONS);
 });
 
 test('the requirements are those of the catalogue', () => {

@@ -24,13 +24,13 @@ describe('templates', () => {
   });
 
   test.each([
-    ['${cidrhost("10.0.0.0/8", 4)}', 'azurerm_ip_group.g.cidrs[0] is the result of the function cidrhost, which is not evaluated'],
-    ['${var.a ? "x" : "y"}', 'azurerm_ip_group.g.cidrs[0] is an expression that is not evaluated'],
-    ['%{ if true }10.0.0.1%{ endif }', 'azurerm_ip_group.g.cidrs[0] is an expression that is not evaluated'],
+    ['${file("cidrs.txt")}', 'azurerm_ip_group.g.cidrs[0] is the result of the function file, which is not evaluated'],
+    ['${var.a ? "x" : "y"}', 'azurerm_ip_group.g.cidrs[0] depends on a condition that is not known: var.a is not declared in the input (azurerm_ip_group.g.cidrs[0])'],
+    ['%{ if true }10.0.0.1', 'azurerm_ip_group.g.cidrs[0] is an expression that is not evaluated'],
     ['${', 'azurerm_ip_group.g.cidrs[0] is an expression that is not evaluated'],
     [`\${${'['.repeat(5000)}}`, 'azurerm_ip_group.g.cidrs[0] is an expression that is not evaluated'],
     ['${local.missing}', 'local.missing is not declared in the input (azurerm_ip_group.g.cidrs[0])'],
-    ['${module.net.address}', 'module.net.address is the output of a module, which is not read from a configuration (azurerm_ip_group.g.cidrs[0])'],
+    ['${module.net.address}', 'module.net.address is not in the input (azurerm_ip_group.g.cidrs[0])'],
     ['${aws_instance.x.private_ip}', 'aws_instance.x.private_ip is not in the input (azurerm_ip_group.g.cidrs[0])'],
   ])('%.30s is unknown', (text, reason) => {
     expect(reasonOf(cidrs([text])[0])).toBe(reason);
@@ -39,7 +39,7 @@ describe('templates', () => {
   test('conversions and literals of the expression language are evaluated', () => {
     expect(cidrs('${toset(["10.0.0.1", "10.0.0.${local.n}"])}', { locals: { n: 2 } })).toEqual(['10.0.0.1', '10.0.0.2']);
     expect(cidrs('${["\\"", "a\\u0041"]}')).toEqual(['"', 'aA']);
-    expect(cidrs(['${{ x = "10.0.0.9" }.x}'])[0]).toHaveProperty('reason');
+    expect(cidrs(['${{ x = "10.0.0.9" }.x}'])).toEqual(['10.0.0.9']);
   });
 
   test('a splat takes an attribute of every instance', () => {
@@ -80,7 +80,7 @@ describe('variables and locals', () => {
   });
 
   test('locals that refer to themselves are unknown', () => {
-    expect(reasonOf(cidrs(['${local.a}'], { locals: { a: '${local.b}', b: '${local.a}' } })[0])).toBe('local.a is not set, or refers to itself');
+    expect(reasonOf(cidrs(['${local.a}'], { locals: { a: '${local.b}', b: '${local.a}' } })[0])).toBe('local.a refers to itself');
   });
 
   test('a chain of ten thousand locals ends as unknown, not as a crash', () => {
@@ -210,7 +210,7 @@ describe('count and for_each', () => {
   test('an association of unknown number ties an unknown group', () => {
     const estate = configuration({ resource: { azurerm_subnet_network_security_group_association: { x: { count: '${var.on ? 1 : 0}', subnet_id: '/s', network_security_group_id: '/g' } } } });
     expect(reasonOf(first(estate.networkSecurityGroupAssociations).networkSecurityGroup)).toBe(
-      'azurerm_subnet_network_security_group_association.x.count is not known: azurerm_subnet_network_security_group_association.x.count is an expression that is not evaluated');
+      'azurerm_subnet_network_security_group_association.x.count is not known: it depends on a condition that is not known: var.on is not declared in the input (azurerm_subnet_network_security_group_association.x.count)');
   });
 });
 
@@ -242,7 +242,8 @@ describe('dynamic blocks', () => {
 
   test('over something unknown are one rule that is unknown in everything', () => {
     const rules = collection({ dynamic: { rule: { for_each: '${var.x}', content: { ...body, name: 'r', destination_addresses: ['*'] } } } }, { variable: { x: {} } }).rules;
-    const reason = 'azurerm_firewall_policy_rule_collection_group.c.network_rule_collection[0].rule is made by a dynamic block whose for_each is not known';
+    const reason = 'azurerm_firewall_policy_rule_collection_group.c.network_rule_collection[0].rule is made by a dynamic block whose for_each is not known: '
+      + 'var.x has no value in the input (azurerm_firewall_policy_rule_collection_group.c.dynamic.network_rule_collection[0].rule.for_each)';
     const [rule] = rules;
     expect(rules).toHaveLength(1);
     expect([reasonOf(rule?.name), reasonOf(rule?.sourceAddresses[0])]).toEqual([reason, reason]);
@@ -251,7 +252,8 @@ describe('dynamic blocks', () => {
 
   test('of inline NSG rules over something unknown make the group one that may hold more', () => {
     const estate = configuration({ variable: { x: {} }, resource: { azurerm_network_security_group: { g: { ...NSG, dynamic: { security_rule: { for_each: '${var.x}', content: RULE } } } } } });
-    expect(reasonOf(first(estate.networkSecurityGroups).hiddenRules)).toBe('azurerm_network_security_group.g.security_rule is made by a dynamic block whose for_each is not known');
+    expect(reasonOf(first(estate.networkSecurityGroups).hiddenRules)).toBe(
+      'azurerm_network_security_group.g.security_rule is made by a dynamic block whose for_each is not known: var.x has no value in the input (azurerm_network_security_group.g.dynamic.security_rule.for_each)');
   });
 });
 
@@ -334,7 +336,7 @@ describe('shapes', () => {
 
   test('a resource that is declared twice is refused', () => {
     expect(refusal({ resource: [{ azurerm_ip_group: { g: GROUP } }, { azurerm_ip_group: { g: GROUP } }] })).toBe(
-      'duplicate-resource: cdk.tf.json declares azurerm_ip_group.g twice (override files are not read); remove one of the two or pass the plan ("terraform show -json <plan file>").');
+      'duplicate-resource: cdk.tf.json declares azurerm_ip_group.g twice; remove one of the two or pass the plan ("terraform show -json <plan file>").');
   });
 
   test('a configuration without Azure has nothing to check', () => {

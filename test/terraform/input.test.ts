@@ -75,21 +75,15 @@ describe('folders', () => {
     expect(input.estate.assumptions).toEqual([]);
   });
 
-  test('with a variables file in HCL leave its variables unknown', () => {
+  test('may have a variables file in HCL', () => {
     write('main.tf.json', { variable: { x: { default: '10.0.0.1' } }, resource: { azurerm_ip_group: { g: { name: 'g', resource_group_name: 'rg', cidrs: ['${var.x}'] } } } });
     write('terraform.tfvars', 'x = "10.0.0.2"');
-    expect(reasonOf(first(readInput(folder).estate.ipGroups).cidrs[0])).toBe('var.x may be set in terraform.tfvars, which is not read');
-  });
-
-  test('of HCL are not read yet', () => {
-    write('main.tf', 'resource "azurerm_ip_group" "g" {}');
-    write('more.tf.json', IP_GROUP);
-    expect(refusal(folder)).toBe('hcl-folder: F holds HCL (main.tf), and folders of HCL are not read yet; pass the output of "terraform show -json <plan file>" instead.');
+    expect(first(readInput(folder).estate.ipGroups).cidrs).toEqual(['10.0.0.2']);
   });
 
   test('without Terraform', () => {
     write('README.md', 'hello');
-    expect(refusal(folder)).toBe('no-terraform-in-folder: F holds neither a manifest.json of cdktf nor *.tf.json files; pass a cdktf.out folder or the output of "terraform show -json <plan file>".');
+    expect(refusal(folder)).toBe('no-terraform-in-folder: F holds neither a manifest.json of cdktf nor *.tf or *.tf.json files; pass a folder that does, or the output of "terraform show -json <plan file>".');
   });
 
   test('errors name the file they are in', () => {
@@ -157,8 +151,14 @@ describe('cdktf.out folders', () => {
     expect(refusal(folder)).toBe('malformed-manifest: F/manifest.json is not a manifest that cdktf wrote: stacks is missing or odd; synthesize the folder again.');
     write('manifest.json', { stacks: { hub: {} } });
     expect(refusal(folder)).toBe('malformed-manifest: F/manifest.json is not a manifest that cdktf wrote: stacks.hub.synthesizedStackPath is missing or odd; synthesize the folder again.');
+  });
+
+  test('a stack that was synthesized as HCL is read too', () => {
     manifest({ hub: 'stacks/hub/cdk.tf' });
-    expect(refusal(folder)).toBe('hcl-stack: F/manifest.json holds the stack hub as HCL, which is not read yet; synthesize without --hcl.');
+    write('stacks/hub/cdk.tf', 'resource "azurerm_ip_group" "g" {\n  name = "g"\n  resource_group_name = "rg"\n  cidrs = ["10.0.0.1"]\n}\n');
+    const input = readInput(folder);
+    expect(first(input.estate.ipGroups).cidrs).toEqual(['10.0.0.1']);
+    expect(input.positions).toEqual(new Map([['azurerm_ip_group.g', { path: join(folder, 'stacks/hub/cdk.tf'), line: 1 }]]));
   });
 });
 

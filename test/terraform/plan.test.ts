@@ -499,6 +499,6 @@ describe('what is no plan of Azure', () => {
       'planned_values.root_module.child_modules[0].address is not the address of a module');
     expect(refusal({ format_version: '1.2', planned_values: {}, resource_changes: [7] })).toContain('resource_changes[0] is not a change with an address');
     expect(refusal(planJson({ resources: [{ address: 'azurerm_ip_group.g', values: {} }, { address: 'azurerm_ip_group.g', values: {} }] }))).toBe(
-      'duplicate-resource: plan.json declares azurerm_ip_group.g twice (override files are not read); remove one of the two or pass the plan ("terraform show -json <plan file>").');
+      'duplicate-resource: plan.json declares azurerm_ip_group.g twice; remove one of the two or pass the plan ("terraform show -json <plan file>").');
   });
 });

@@ -1,6 +1,6 @@
 import { Firewall, Link, Maybe, RuleCollection, Unknown } from '../../azure';
-import { computedReference } from '../evaluate';
 import { ResourceInstance, placeOf } from '../resource';
+import { computedReference } from '../traverse';
 import { Children, childrenOf } from './children';
 import { EstateContext, firstOf, knownBlocks, originOf } from './context';
 import { CLASSIC_SPELLING, applicationRuleCollection, natRuleCollection, networkRuleCollection } from './rule-collections';

@@ -2,8 +2,8 @@ import {
   ApplicationSecurityGroup, ApplicationSecurityGroupAssociation, Link, Maybe, NetworkInterface, NetworkSecurityGroupAssociation,
   RouteTableAssociation, Subnet, Unknown, VirtualNetwork, VirtualNetworkPeering, isKnown,
 } from '../../azure';
-import { computedReference } from '../evaluate';
 import { Block, ResourceInstance, placeOf } from '../resource';
+import { computedReference } from '../traverse';
 import { EstateContext, knownBlocks, originOf } from './context';
 
 const NETWORK = 'azurerm_virtual_network';

@@ -1,0 +1,2 @@
+export { parseExpression, parseTemplate } from './parser';
+export * from './syntax';
