@@ -55,6 +55,7 @@ export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
   'name-contradicts-action': kind('warning', 'A name says "deny" and the rule allows, or the other way round.', P.networkSecurityGroups),
   'default-rule-name': kind('note', 'A rule has the name of one of Azure\'s default rules.', P.networkSecurityGroups),
   'equal-priority': kind('warning', 'Rule collections or groups share a priority, and their order is not documented.', P.firewallRuleProcessing),
+  'examination-incomplete': kind('note', 'Rules overlap each other too much to examine each of them, so what is told of them may lack something.'),
 
   // What sensors reach, and what could stop them.
   'excess-access': kind(['error', 'note'], 'Sensors may reach more of the Internet than any requirement needs; an error under `--least-privilege`.', P.proxy),

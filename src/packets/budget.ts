@@ -15,11 +15,15 @@ export class Budget {
 
   private spent = 0;
 
-  /** @param nodes splits of a region by an entry; deterministic, unlike time */
-  constructor(private readonly nodes: number = NODES) {}
+  /**
+   * @param nodes splits of a region by an entry; deterministic, unlike time
+   * @param whole what this is a part of, and pays for it too
+   */
+  constructor(private readonly nodes: number = NODES, private readonly whole?: Budget) {}
 
   /** Counts one node, or several. Throws {@link BudgetExceeded} when there are none left. */
   public spend(nodes: number = 1): void {
+    this.whole?.spend(nodes);
     this.spent += nodes;
     if (this.spent > this.nodes) throw new BudgetExceeded(this.nodes);
   }

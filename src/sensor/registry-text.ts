@@ -52,9 +52,11 @@ export function registryValues(text: string, isWanted: (key: string) => boolean)
 function valueOf(text: string): RegistryValue {
   const binary = /^hex(?:\((?:3|00000003)\))?:(.*)$/is.exec(text);
   if (binary === null) return { kind: 'other', problem: 'is not of the type REG_BINARY' };
-  const digits = binary[1].replace(/\s+/g, '');
-  if (!/^(?:[0-9a-f]{2}(?:,|$))*$/i.test(digits)) return { kind: 'other', problem: 'is not a list of bytes in hexadecimal' };
-  return { kind: 'binary', bytes: Uint8Array.from(digits === '' ? [] : digits.replace(/,$/, '').split(','), (pair) => parseInt(pair, 16)) };
+  // One pattern over all of a long list would exhaust the stack of the matcher.
+  const digits = binary[1].replace(/\s+/g, '').replace(/,$/, '');
+  const pairs = digits === '' ? [] : digits.split(',');
+  if (!pairs.every((pair) => /^[0-9a-f]{2}$/i.test(pair))) return { kind: 'other', problem: 'is not a list of bytes in hexadecimal' };
+  return { kind: 'binary', bytes: Uint8Array.from(pairs, (pair) => parseInt(pair, 16)) };
 }
 
 /** Lines with what is continued: binary values by a backslash, strings by an open quotation mark. */

@@ -4,7 +4,7 @@ import { listed, ruleText } from './rule-lists';
 import { ApplicationAxis, EgressPath, EgressSpace, Finding, Outcome, PROTOCOL, PUBLIC_ADDRESSES, pathsFrom, TrailStep } from '../../azure';
 import { Address, addressCount, Axis, Budget, BudgetExceeded, IntervalSet, Region } from '../../packets';
 import { addressNames } from '../diff/address-names';
-import { byCertainty, subtract } from '../diff/certainty';
+import { byCertainty, Overlaps, subtract } from '../diff/certainty';
 import { destinationsOf, PacketWords } from '../diff/packet-words';
 import { Told, tellRegions } from '../diff/tell-regions';
 
@@ -36,14 +36,19 @@ function excessOf({ placement }: EgressPath, question: FindingQuestion): Finding
     const beyond = permitted.flatMap((outcome) => subtract([outcome.region], needs, budget).map((region) => ({ ...outcome, region })));
     const unknowns = space.unknowns.map(({ axis }) => axis as unknown as Axis);
     const axes = space.space.axes.filter((axis) => !unknowns.includes(axis));
-    const { certain, possible } = byCertainty(beyond.map(({ region }) => region), { query, unknowns, numericAxes: space.numericAxes }, budget);
+    const parts = byCertainty(beyond.map(({ region }) => region), { query, unknowns, numericAxes: space.numericAxes }, budget);
+    const [certain, possible] = [parts.certain, parts.possible].map((regions) => new Overlaps(regions, space.numericAxes));
     const words = new PacketWords(space, addressNames(space, [estate], serviceTags), application, space.destination.full);
     const groups = byLastRule(beyond).map(({ step, outcomes }) => {
       const own = outcomes.map(({ region }) => unknowns.reduce((rest, axis) => rest.withoutAxis(axis), region));
-      const within = (parts: readonly Region[], isPublic: boolean): Region[] => {
+      const within = (parts: Overlaps, isPublic: boolean): Region[] => {
         const publicOnes = PUBLIC_ADDRESSES[space.family];
         const side = isPublic ? publicOnes : destinationsOf(space).subtract(publicOnes);
-        return own.flatMap((region) => parts.flatMap((part) => region.intersect(part)?.where(space.destination, side) ?? []));
+        return own.flatMap((region) => {
+          const near = parts.with(region);
+          budget.spend(near.length);
+          return near.flatMap((part) => region.intersect(part)?.where(space.destination, side) ?? []);
+        });
       };
       return { step, certainPublic: within(certain, true), possiblePublic: within(possible, true), certainPrivate: within(certain, false) };
     });

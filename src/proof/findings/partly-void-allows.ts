@@ -2,7 +2,7 @@ import { Examine, ORDER_PAGE } from './question';
 import { isWritten, listed, RuleList, ruleKey, ruleText } from './rule-lists';
 import { capital, namesOf, shadowedKeys } from './shadowed-rules';
 import { Finding, RuleRow } from '../../azure';
-import { Budget, BudgetExceeded, findDecision, Region } from '../../packets';
+import { Budget, findDecision, Region } from '../../packets';
 
 /**
  * Rules that allow less than they say, because an earlier rule that is about more than their packets denies some of them.
@@ -32,27 +32,26 @@ export const partlyVoidAllows: Examine = ({ lists }) => {
   return [...found.values()];
 };
 
-function deniesBefore({ table, space }: RuleList, allow: RuleRow): RuleRow[] {
-  const denying = new Set<RuleRow>();
-  for (const region of allow.regions.filter((own) => space.isCertain(own))) {
-    for (const deny of table.candidates(region)) {
-      if (deny === allow) break;
-      if (deny.action !== 'deny' || ruleKey(deny) === undefined || denying.has(deny)) continue;
-      if (deny.regions.every((part) => allow.regions.some((own) => own.contains(part)))) continue;
-      if (deny.regions.some((part) => space.isCertain(part) && decidesSome(part.intersect(region), deny, table, space))) denying.add(deny);
+function deniesBefore({ table, space, effort }: RuleList, allow: RuleRow): readonly RuleRow[] {
+  return effort.answer((budget) => {
+    const denying = new Set<RuleRow>();
+    for (const region of allow.regions.filter((own) => space.isCertain(own))) {
+      for (const deny of table.candidates(region)) {
+        if (deny === allow) break;
+        budget.spend();
+        if (deny.action !== 'deny' || ruleKey(deny) === undefined || denying.has(deny)) continue;
+        if (deny.regions.every((part) => allow.regions.some((own) => own.contains(part)))) continue;
+        const isDenying = (part: Region | undefined): boolean => part !== undefined && decidesSome(part, deny, table, space, budget);
+        if (deny.regions.some((part) => space.isCertain(part) && isDenying(part.intersect(region)))) denying.add(deny);
+      }
     }
-  }
-  return [...denying];
+    return [...denying];
+  }) ?? [];
 }
 
-function decidesSome(region: Region | undefined, deny: RuleRow, table: RuleList['table'], space: RuleList['space']): boolean {
-  if (!region) return false;
+function decidesSome(region: Region, deny: RuleRow, table: RuleList['table'], space: RuleList['space'], budget: Budget): boolean {
   const candidates = table.candidates(region);
-  try {
-    const found = findDecision(region, candidates.slice(0, candidates.indexOf(deny) + 1), (row) => row === deny, new Budget());
-    return found !== undefined && space.isCertain(found.region);
-  } catch (error) {
-    if (error instanceof BudgetExceeded) return false;
-    throw error;
-  }
+  budget.spend(candidates.length);
+  const found = findDecision(region, candidates.slice(0, candidates.indexOf(deny) + 1), (row) => row === deny, budget);
+  return found !== undefined && space.isCertain(found.region);
 }

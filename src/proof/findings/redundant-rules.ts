@@ -2,7 +2,7 @@ import { Examine, ORDER_PAGE } from './question';
 import { isWritten, listed, RuleList, ruleKey, ruleText, WrittenRuleName } from './rule-lists';
 import { capital, namesOf, shadowedKeys } from './shadowed-rules';
 import { Finding, RuleRow } from '../../azure';
-import { Budget, BudgetExceeded, findDecision } from '../../packets';
+import { findDecision } from '../../packets';
 
 /**
  * Rules without which every packet would fare the same: later rules decide all that they decide, in the same way. Rules
@@ -42,14 +42,14 @@ export const redundantRules: Examine = ({ lists }) => {
 };
 
 /** Later rows that would decide a rule's packets in its stead; `undefined` where one would decide otherwise. */
-function laterDeciders(list: RuleList, key: string, own: readonly RuleRow[]): ReadonlySet<RuleRow> | undefined {
-  const budget = new Budget();
-  const deciders = new Set<RuleRow>();
-  try {
+function laterDeciders({ table, effort }: RuleList, key: string, own: readonly RuleRow[]): ReadonlySet<RuleRow> | undefined {
+  return effort.answer((budget) => {
+    const deciders = new Set<RuleRow>();
     for (const row of own) {
       const terminatesTls = row.terminatesTls ?? false;
       for (const region of row.regions) {
-        const candidates = list.table.candidates(region);
+        const candidates = table.candidates(region);
+        budget.spend(candidates.length);
         const later = new Set(candidates.slice(candidates.indexOf(row) + 1));
         const others = candidates.filter((other) => ruleKey(other) !== key);
         const differs = (other: RuleRow | undefined): boolean => (
@@ -57,14 +57,12 @@ function laterDeciders(list: RuleList, key: string, own: readonly RuleRow[]): Re
         );
         if (findDecision(region, others, differs, budget)) return undefined;
         for (const other of others) {
-          if (later.has(other) && !deciders.has(other) && findDecision(region, others, (decider) => decider === other, budget)) deciders.add(other);
+          if (!later.has(other) || deciders.has(other)) continue;
+          budget.spend(others.length);
+          if (findDecision(region, others, (decider) => decider === other, budget)) deciders.add(other);
         }
       }
     }
     return deciders;
-  } catch (error) {
-    // What cannot be shown is not said.
-    if (error instanceof BudgetExceeded) return undefined;
-    throw error;
-  }
+  });
 }

@@ -1,3 +1,4 @@
+import { Effort } from './effort';
 import { ApplicationAxis, EgressSpace, RuleName, RuleRow, virtualNetworkAt, VirtualNetworkReading } from '../../azure';
 import { AddressFamily, RuleTable } from '../../packets';
 import { firewallRows, meaningOf, networkSecurityGroupRows, RowContext, subnetsOf, UNSHOWN_NETWORK } from '../point-rows';
@@ -12,6 +13,7 @@ export interface RuleList {
   readonly places: ReadonlyMap<string, readonly number[]>;
   readonly table: RuleTable<RuleRow>;
   readonly application: ApplicationAxis;
+  readonly effort: Effort;
 }
 
 const FAMILIES: readonly AddressFamily[] = ['ipv4', 'ipv6'];
@@ -40,7 +42,7 @@ export function ruleLists(context: RowContext): RuleList[] {
 }
 
 function listOf(enforcementPoint: string, kind: RuleList['kind'], space: EgressSpace, rows: readonly RuleRow[], application: ApplicationAxis): RuleList {
-  return { enforcementPoint, kind, space, rows, application, places: placesByRule(rows), table: new RuleTable(rows, space.numericAxes) };
+  return { enforcementPoint, kind, space, rows, application, places: placesByRule(rows), table: new RuleTable(rows, space.numericAxes), effort: new Effort() };
 }
 
 function placesByRule(rows: readonly RuleRow[]): Map<string, number[]> {

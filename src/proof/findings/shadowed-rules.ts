@@ -1,7 +1,6 @@
 import { Examine, ORDER_PAGE } from './question';
 import { isWritten, listed, RuleList, ruleKey, ruleText, WrittenRuleName } from './rule-lists';
 import { Finding, RuleName, RuleRow } from '../../azure';
-import { Budget, BudgetExceeded } from '../../packets';
 
 /** A rule that decides no packet, and rules that together take all of its packets. */
 interface Shadow {
@@ -76,23 +75,18 @@ function findShadows(lists: readonly RuleList[]): Map<string, Shadow> {
 const NONE: ReadonlySet<number> = new Set();
 
 /** Earlier rows that take every packet of a rule, as few as can be; `undefined` where it decides some packet. */
-function coveringRows({ table }: RuleList, own: readonly number[]): ReadonlySet<RuleRow> | undefined {
-  const budget = new Budget();
-  const covering = new Set<RuleRow>();
+function coveringRows({ table, effort }: RuleList, own: readonly number[]): ReadonlySet<RuleRow> | undefined {
   // A rule stands in several places where its priority or its action is uncertain.
   const without = own.length > 1 ? new Set(own) : NONE;
-  try {
+  return effort.answer((budget) => {
+    const covering = new Set<RuleRow>();
     for (const place of own) {
       const earlier = table.covering(place, without, budget);
       if (!earlier) return undefined;
       for (const row of earlier) covering.add(row);
     }
     return covering;
-  } catch (error) {
-    // What cannot be shown is not said.
-    if (error instanceof BudgetExceeded) return undefined;
-    throw error;
-  }
+  });
 }
 
 export function capital(text: string): string {
