@@ -268,12 +268,12 @@ function urlRegions(
   if (match === 'differs') return [];
   if (match === 'unsupported') return unsupported(url, place, space, notes, 'write host/path without scheme, port or query, with * at the very left or right');
   const part = (paths: IntervalSet<string>): Region[] => [space.everything.where(space.urlPath, paths)].filter((region) => region !== undefined);
-  const matched = [
-    ...part(match.certain),
-    ...intersections(part(match.possible), [
-      space.whereUnknownHolds('value', Unknown.at(place.text, `is "${url}", and whether that matches more than its exact path is not documented; write ${url.split('/')[0]}/*`)),
-    ]),
-  ];
+  const possible = part(match.possible);
+  // A question of its own: what keeps the rule from applying at all is another one about the same place.
+  const beyond = (): Region => space.whereUnknownHolds('value', Unknown.reference(
+    `paths of URL ${url}`, `${place.text} is "${url}", and whether that matches more than its exact path is not documented; write ${url.split('/')[0]}/*`,
+  ));
+  const matched = [...part(match.certain), ...(possible.length > 0 ? intersections(possible, [beyond()]) : [])];
   if (isUnknown(sku)) return intersections(matched, [space.whereUnknownHolds('value', sku)]);
   if (sku.toLowerCase() !== 'premium') {
     notes.find({
