@@ -25,13 +25,18 @@ export function packetOf(space: EgressSpace, shape: PacketShape = {}): Region {
 }
 
 function only<T extends Point>(point: T): IntervalSet<T> {
-  const next = typeof point === 'string' ? `${point}\u0000` : typeof point === 'bigint' ? point + 1n : point + 1;
-  return IntervalSet.interval<T>(point, next as T);
+  return IntervalSet.interval<T>(point, after(point) as T);
+}
+
+function after(point: Point): Point {
+  if (typeof point === 'string') return `${point}\u0000`;
+  return typeof point === 'bigint' ? point + 1n : point + 1;
 }
 
 /** Whether some regions hold a packet: for certain, or depending on the unknowns. */
 export function holds(space: EgressSpace, regions: readonly Region[], shape: PacketShape = {}): 'yes' | 'no' | 'perhaps' {
   const packet = packetOf(space, shape);
+  checkWords(space);
   if (!regions.some((region) => region.overlaps(packet))) return 'no';
   return subtractAll([packet], regions).length === 0 ? 'yes' : 'perhaps';
 }
@@ -40,6 +45,11 @@ export function holds(space: EgressSpace, regions: readonly Region[], shape: Pac
 export function fateOf(space: EgressSpace, rows: readonly RuleRow[], shape: PacketShape = {}): string {
   const outcomes = firstMatch(packetOf(space, shape), rows, new Budget()).map(({ matcher }) => (matcher ? `${matcher.action} by ${matcher.rule.name}` : 'undecided'));
   return [...new Set(outcomes)].sort().join(' or ');
+}
+
+/** Choices are words for people that follow "if"; a question that is asked in another's role would lack some. */
+function checkWords(space: EgressSpace): void {
+  for (const { choices } of space.unknowns) for (const choice of choices) expect(choice).toMatch(/^\S.*[^\s,]$/);
 }
 
 /** Why some regions are uncertain: the reasons of the unknowns they depend on. */
