@@ -1,7 +1,7 @@
-import { estate } from '../support/estates';
-import { holds, reasonsOf } from '../support/packets';
 import { applicationSecurityGroupMembers, EgressSpace, Estate, Maybe, Topology, Unknown } from '../../src/azure';
 import { AddressFamily } from '../../src/packets';
+import { estate } from '../support/estates';
+import { holds, reasonsOf } from '../support/packets';
 
 /*
  * Application security groups (2020-02-27): a rule with a group applies to the network interfaces that are members. Which

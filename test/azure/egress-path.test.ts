@@ -1,10 +1,10 @@
-import { applicationCollection, estate, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';
-import { littleTags } from '../support/little-tags';
-import { packetOf, PacketShape } from '../support/packets';
 import {
   ApplicationTraffic, EgressPath, EgressSpace, Estate, Firewall, Maybe, Notes, Outcome, Placement, Route, RouteTable, SensorGroup, SensorsNamedAt, Topology, Unknown,
 } from '../../src/azure';
 import { addressSet } from '../../src/packets';
+import { applicationCollection, estate, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';
+import { littleTags } from '../support/little-tags';
+import { packetOf, PacketShape } from '../support/packets';
 
 /*
  * The way of a packet: NSG of the interface, NSG of the subnet ("outbound: the NIC's first, then the subnet's; both must

@@ -1,8 +1,8 @@
+import { ApplicationRule, applicationRuleRegions, ApplicationTraffic, EgressSpace, FirewallContext, fqdnTagHolds, fqdnTagPatterns, Notes, Unknown } from '../../src/azure';
+import { AddressFamily, Region } from '../../src/packets';
 import { applicationRule } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 import { holds, PacketShape, reasonsOf } from '../support/packets';
-import { ApplicationRule, applicationRuleRegions, ApplicationTraffic, EgressSpace, FirewallContext, fqdnTagHolds, fqdnTagPatterns, Notes, Unknown } from '../../src/azure';
-import { AddressFamily, Region } from '../../src/packets';
 
 /* Application rules of Azure Firewall: rule processing logic (2026-03-23), Premium features, FQDN tags (2026-03-28), features by SKU. */
 
@@ -165,7 +165,7 @@ describe('FQDN tags', () => {
   test.each([
     ['ctldl.windowsupdate.com', 'perhaps'], ['download.windowsupdate.com', 'perhaps'], ['a.b.update.microsoft.com', 'perhaps'], ['windowsupdate.microsoft.com', 'perhaps'],
     ['x.windowsupdate.microsoft.com', 'perhaps'], ['download.microsoft.com', 'perhaps'], ['ntservicepack.microsoft.com', 'perhaps'], ['x.download.windowsupdate.com', 'perhaps'],
-    ['crl.microsoft.com', 'no'], ['www.microsoft.com', 'no'], ['windowsupdate.com', 'no'], ['update.microsoft.com', 'no'],
+    ['windowsupdate.net', 'no'], ['crl.microsoft.com', 'no'], ['www.microsoft.com', 'no'], ['windowsupdate.com', 'no'], ['update.microsoft.com', 'no'],
   ])('WindowsUpdate and %s: %s', (host, expected) => {
     expect([fqdnTagHolds('WindowsUpdate', host), fqdnTagHolds('WINDOWSUPDATE', host)]).toEqual([expected, expected]);
     const rule = new Rule({ destinationFqdnTags: ['WindowsUpdate'] }, { scheme: 'https', host });
@@ -195,4 +195,23 @@ describe('web categories', () => {
     expect(new Rule({ webCategories: ['Business'] }, { scheme: 'https' }).reasons).toEqual(['whether the host belongs to the web category Business is decided by Microsoft']);
     expect(new Rule({ webCategories: [unknown] }).reasons).toEqual(['var.x has no default']);
   });
+});
+
+/* What is not known is asked once for one thing, and apart for two. */
+test.each<[string, (name: string) => Partial<ApplicationRule>, ApplicationTraffic, readonly string[], number]>([
+  ['hosts', (name) => ({ destinationFqdns: [name] }), { scheme: 'https' }, ['a.com', 'A.com', 'b.com'], 2],
+  ['URLs', (name) => ({ destinationUrls: [name] }), { scheme: 'https' }, ['a.com/*', 'a.com/*', 'b.com/*'], 2],
+  ['paths', (name) => ({ destinationUrls: [name], protocols: http }), HTTP, ['www.contoso.com', 'www.contoso.com', '*.contoso.com'], 2],
+  ['tags', (name) => ({ destinationFqdnTags: [name] }), HTTPS, ['AzureBackup', 'azurebackup', 'Windows365'], 2],
+  ['categories', (name) => ({ webCategories: [name] }), HTTPS, ['Business', 'business', 'Games'], 2],
+])('%s', (_, shape, traffic, names, questions) => {
+  const space = new EgressSpace('ipv4');
+  for (const name of names) new Rule(shape(name), traffic, { space });
+  expect(space.unknowns).toHaveLength(questions);
+});
+
+test('a category of two hosts is two questions', () => {
+  const space = new EgressSpace('ipv4');
+  for (const host of ['a.com', 'b.com']) new Rule({ webCategories: ['Business'] }, { scheme: 'https', host }, { space });
+  expect(space.unknowns).toHaveLength(2);
 });

@@ -1,8 +1,8 @@
+import { EgressSpace, FirewallContext, IpGroup, Maybe, NatRule, natRuleRegions, NetworkRule, networkRuleRegions, Notes, Unknown } from '../../src/azure';
+import { AddressFamily, Region } from '../../src/packets';
 import { networkRule } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 import { holds, PacketShape, reasonsOf } from '../support/packets';
-import { EgressSpace, FirewallContext, IpGroup, Maybe, NatRule, natRuleRegions, NetworkRule, networkRuleRegions, Notes, Unknown } from '../../src/azure';
-import { AddressFamily, Region } from '../../src/packets';
 
 /* Network rules of Azure Firewall: rule processing logic (2026-03-23), FQDN filtering in network rules, IP groups, features by SKU. */
 
@@ -156,6 +156,12 @@ describe('host names', () => {
     const rule = asked('www.contoso.com', { application: undefined });
     expect([rule.matches(), rule.reasons]).toEqual(['perhaps', [`the addresses of www.contoso.com at ${RULE}.destination_fqdns are not known`]]);
     expect(asked('www.contoso.com', { application: { scheme: 'http' } }).matches()).toBe('perhaps');
+  });
+
+  test('are questions of their own', () => {
+    const space = new EgressSpace('ipv4');
+    for (const fqdn of ['a.com', 'a.com', 'b.com']) new Rule({ destinationFqdns: [fqdn] }, { space });
+    expect(space.unknowns).toHaveLength(2);
   });
 
   test('that are not known may be the one', () => {

@@ -1,7 +1,7 @@
+import { ApplicationTraffic, classicRows, EgressSpace, Firewall, FirewallPolicy, FirewallQuestion, Notes, policyChain, policyRows, RuleCollection, RuleRow, Unknown } from '../../src/azure';
 import { applicationCollection, group, networkCollection, policy } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 import { fateOf, PacketShape } from '../support/packets';
-import { ApplicationTraffic, classicRows, EgressSpace, Firewall, FirewallPolicy, FirewallQuestion, Notes, policyChain, policyRows, RuleCollection, RuleRow, Unknown } from '../../src/azure';
 
 /* What of a policy or a classic firewall decides beside single rules: actions, priorities, names, settings, hidden rules. */
 

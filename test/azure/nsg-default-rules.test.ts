@@ -66,9 +66,16 @@ describe('platform addresses', () => {
     // The host virtual address as load balancer is not a platform tag: the rule leaves the platform services alone.
     ['AzureLoadBalancer', 'allow', 'allow'],
     ['168.63.129.16', 'allow', 'allow'],
+    ['MyAzurePlatformDNS', 'allow', 'allow'],
+    ['AzurePlatformDNS2', 'allow', 'allow'],
   ])('under a deny to %s: DNS %s, IMDS %s', (tag, dns, imds) => {
     const nsg = new LittleNsg([{ ...deny, to: [tag], priority: 4096 }]);
     expect([nsg.fate({ destination: '168.63.129.16' }), nsg.fate({ destination: '169.254.169.254' })].map((fate) => fate.split(' ')[0])).toEqual([dns, imds]);
+  });
+
+  test('a platform tag may stand beside addresses', () => {
+    const nsg = new LittleNsg([{ ...deny, to: ['8.8.8.8', 'AzurePlatformDNS'] }]);
+    expect(['168.63.129.16', '8.8.8.8', '9.9.9.9'].map((destination) => nsg.fate({ destination }).split(' ')[0])).toEqual(['deny', 'deny', 'allow']);
   });
 
   test('a platform tag\'s rules keep their own order', () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { EgressSpace, Unknown } from '../../src/azure';
 import { Region } from '../../src/packets';
-import { packetOf } from '../support/packets';
 import { LittleNsg } from '../support/little-nsg';
+import { packetOf } from '../support/packets';
 
 /* NSG overview (2025-07-15), "Security rules": protocol TCP, UDP, ICMP, ESP, AH or Any; ports; addresses, prefixes, tags, groups. */
 const NSG = 'azurerm_network_security_group.nsg';
@@ -70,6 +70,10 @@ describe('ports of a rule', () => {
   ])('protocol %s, ports %j: packet of protocol %d to port %d: %s', (protocol, ports, number, port, matches) => {
     expect(new LittleNsg([{ protocol, ports }]).matches({ protocol: number, port })).toBe(matches);
     expect(new LittleNsg([{ protocol, fromPorts: ports }]).matches({ protocol: number, sourcePort: port })).toBe(matches);
+  });
+
+  test('all of them beside one that is not known are all of them', () => {
+    expect(new LittleNsg([{ protocol: 'Icmp', ports: [Unknown.at('x', 'y'), '*'] }]).matches({ protocol: 1 })).toBe('yes');
   });
 
   test('the reason for the doubt is the rule', () => {
@@ -174,16 +178,16 @@ describe('a rule with nothing uncertain in it', () => {
       const plain = new LittleNsg([rule]);
       // `Any` is read the thorough way, and so is a rule whose access is a choice.
       const thorough = new LittleNsg([rule.protocol === '*' ? { ...rule, protocol: 'Any' } : { ...rule, access: Unknown.at('x', 'y') }]);
-      for (const destination of ['8.8.8.8', '8.8.8.9', '20.0.0.1', '20.0.0.200', '9.9.9.9']) {
-        for (const source of ['10.1.0.4', '10.1.0.5', '10.2.0.4']) {
+      for (const destination of ['8.8.8.8', '8.8.8.9', '20.0.0.1', '20.0.0.200']) {
+        for (const source of ['10.1.0.4', '10.2.0.4']) {
           for (const protocol of [6, 17, 1]) {
-            for (const [sourcePort, to] of [[50000, 443], [443, 80], [80, 100], [79, 444]]) {
+            for (const [sourcePort, to] of [[50000, 443], [443, 80], [79, 100]]) {
               const packet = { source, destination, protocol, sourcePort, port: to };
               expect(plain.matches(packet)).toBe(thorough.matches(packet));
             }
           }
         }
       }
-    }), { numRuns: 60 });
+    }), { numRuns: 30 });
   });
 });

@@ -1,8 +1,8 @@
-import { estate, nsg, subnet } from '../support/estates';
 import {
   Estate, Maybe, networkInterfaceGroups, Notes, place, PlacedNetworkSecurityGroup, pointsFor, SensorGroup, subnetGroups, Topology, Unknown, untiedGroups,
 } from '../../src/azure';
 import { addressSet, AddressSet, toPrefixes } from '../../src/packets';
+import { estate, nsg, subnet } from '../support/estates';
 
 /* Where sensors stand, and which NSGs filter them: "0 or 1 NSG per subnet and per NIC; one NSG may be attached to many" (NSG overview). */
 

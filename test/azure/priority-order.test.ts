@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { packetOf } from '../support/packets';
 import { EgressSpace, hiddenRows, inPriorityOrder, intersections, Maybe, refusedRows, RuleRow, rowsWhere, Unknown } from '../../src/azure';
 import { Budget, firstMatch, IntervalSet, Region } from '../../src/packets';
+import { packetOf } from '../support/packets';
 
 /* The order of entries whose priorities may be equal or unknown, against trying every order. */
 

@@ -1,7 +1,7 @@
-import { littleTags } from '../support/little-tags';
-import { packetOf, PacketShape } from '../support/packets';
 import { EgressSpace, Maybe, Notes, Route, routeRows, RouteTable, Unknown } from '../../src/azure';
 import { addressSet, AddressFamily, Budget, firstMatch } from '../../src/packets';
+import { littleTags } from '../support/little-tags';
+import { packetOf, PacketShape } from '../support/packets';
 
 /*
  * Virtual network traffic routing: "Azure selects a route based on the destination address … using the longest prefix match
@@ -61,6 +61,11 @@ describe('which route is taken', () => {
     const half = routed(route('0.0.0.0/0', 'Internet'), route('8.8.8.0/24', 'None'), route('8.0.0.0/8', 'Internet'));
     expect(['8.8.8.8', '8.8.9.8', '9.9.9.9'].map((destination) => half.to(destination)))
       .toEqual(['none by to 8.8.8.0/24', 'internet by to 8.0.0.0/8', 'internet by to 0.0.0.0/0']);
+  });
+
+  test('of equal prefixes the user-defined one, however they are listed', () => {
+    const rows = routed(route('0.0.0.0/0', 'None'), route('10.1.0.0/16', 'None')).rows.map((row) => row.system);
+    expect([rows[0], rows[1], rows.at(-2), rows.at(-1)]).toEqual([false, true, false, true]);
   });
 
   test('of equal prefixes the user-defined one', () => {
@@ -141,6 +146,19 @@ describe('routes that the input does not show', () => {
       message: 'rt.route[0].address_prefix is "Strange", which is no address prefix and no service tag of the snapshot.',
     }]);
     expect(found.space.unknowns.map(({ reason }) => reason)).toEqual(['the addresses of "Strange" at rt.route[0] are not in the snapshot']);
+  });
+
+  test('prefixes that are not known are questions of their own, tags by their name in any case', () => {
+    const found = routed(route('Strange', 'None'), route('STRANGE', 'None'), route('Stranger', 'None'));
+    expect(found.space.unknowns).toHaveLength(2);
+  });
+
+  test('a tag that the snapshot knows in part is no finding', () => {
+    const notes = new Notes();
+    const space = new EgressSpace('ipv4');
+    const serviceTags = { ...littleTags(), find: (name: string) => ({ name, relation: 'disjoint' as const, addresses: { ipv4: addressSet(), ipv6: addressSet() } }) };
+    routeRows([table([route('Storage', 'None')])], { space, serviceTags, notes, virtualNetwork: addressSet('10.1.0.0/16') });
+    expect([notes.findings, space.unknowns.length]).toEqual([[], 1]);
   });
 
   test('the others stay certain', () => {

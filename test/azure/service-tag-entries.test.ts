@@ -1,7 +1,7 @@
-import { littleTags } from '../support/little-tags';
-import { holds, reasonsOf } from '../support/packets';
 import { AddressTerms, EgressSpace, Notes, ServiceTag, ServiceTagSnapshot, Unknown } from '../../src/azure';
 import { addressSet, AddressFamily, IntervalSet, Region } from '../../src/packets';
+import { littleTags } from '../support/little-tags';
+import { holds, reasonsOf } from '../support/packets';
 
 /* Address entries of rules: literals, service tags by what is known of them (service tags overview), and entries of neither kind. */
 
@@ -21,15 +21,18 @@ const snapshot: ServiceTagSnapshot = {
   ...littleTags(), cloud: 'Public', date: '2026-06-26', names: () => TAGS.map(({ name }) => ({ name, regional: false })),
   find: (name) => TAGS.find((one) => one.name.toLowerCase() === name.toLowerCase()),
 };
+/** No file of Microsoft's has tags of these names; one of somebody else's does not change what they mean. */
+const SPECIAL = ['VirtualNetwork', 'virtual_network', 'Internet', 'azureloadbalancer', 'AzurePlatformDNS'];
+const odd: ServiceTagSnapshot = { ...snapshot, find: (name) => snapshot.find(name) ?? tag(name, {}) };
 
 class Entries {
   public readonly space: EgressSpace;
   public readonly notes = new Notes();
   public readonly terms: AddressTerms;
-  constructor(kind: 'nsg' | 'firewall' = 'nsg', family: AddressFamily = 'ipv4') {
+  constructor(kind: 'nsg' | 'firewall' = 'nsg', family: AddressFamily = 'ipv4', tags = snapshot) {
     this.space = new EgressSpace(family);
     const reading = { key: 'dc', space: addressSet('10.1.0.0/16'), routed: IntervalSet.empty<number | bigint>() };
-    this.terms = new AddressTerms(this.space, snapshot, this.notes, kind === 'nsg' ? reading : undefined);
+    this.terms = new AddressTerms(this.space, tags, this.notes, kind === 'nsg' ? reading : undefined);
   }
 
   public regions(...entries: (string | Unknown)[]): Region[] {
@@ -139,7 +142,13 @@ describe('entries that are neither addresses nor tags', () => {
     expect(entries.notes.findings).toEqual([{ id: 'invalid-address', level: 'error', address: 'rule', message: `rule.to has "${entry}", which ${problem}.` }]);
   });
 
-  test.each(['Strange', 'cafe', 'my 10.0.0.1', '-'])('%s is no tag of the snapshot', (entry) => {
+  test('are questions of their own, whatever their case', () => {
+    const entries = new Entries();
+    entries.regions('Strange', 'STRANGE', 'Stranger', '10.0.0.5/24', '10.0.0.6/24');
+    expect(entries.space.unknowns).toHaveLength(4);
+  });
+
+  test.each(['Strange', 'cafe', 'my 10.0.0.1', '-', '10.0.0.1 or so'])('%s is no tag of the snapshot', (entry) => {
     const entries = new Entries();
     const regions = entries.regions(entry);
     expect(holds(entries.space, regions)).toBe('perhaps');
@@ -153,6 +162,18 @@ describe('entries that are all plain', () => {
     const set = new Entries().terms.plainSet('destination', entries);
     return set && [...set.intervals()].map(([start, end]) => `${start}-${end}`).join();
   };
+
+  test('a plain tag is one side\'s set, as often as it is asked', () => {
+    const { terms } = new Entries();
+    const sets = [0, 1].map(() => terms.plainSet('source', ['AzureAdvancedThreatProtection', '20.0.0.4']));
+    expect(sets.map((set) => set!.equals(addressSet('20.0.0.0-20.0.0.4')))).toEqual([true, true]);
+  });
+
+  test('names that mean something by themselves are none, even where a file has tags of those names', () => {
+    const { terms } = new Entries('nsg', 'ipv4', odd);
+    expect(SPECIAL.map((name) => terms.plainSet('destination', [name]))).toEqual(SPECIAL.map(() => undefined));
+    expect(['MyInternet', 'InternetOfThings'].map((name) => terms.plainSet('destination', [name])?.equals(SENSORS.ipv4))).toEqual([true, true]);
+  });
 
   test('are one set', () => {
     expect(plain('20.0.0.0/30')).toBe('335544320-335544324');

@@ -1,5 +1,5 @@
-import { estate, policy, subnet } from '../support/estates';
 import { Estate, Firewall, Maybe, Route, Topology, Unknown } from '../../src/azure';
+import { estate, policy, subnet } from '../support/estates';
 
 /* Who is tied to whom: which firewalls filter, and which of them stands at a route's next hop. */
 
@@ -38,7 +38,7 @@ describe('the firewalls at a next hop', () => {
   const route = (parts: Partial<Route>): Route => ({ origin: { address: 'rt' }, name: 'r', addressPrefix: '0.0.0.0/0', nextHopType: 'VirtualAppliance', ...parts });
   const at = (firewalls: readonly Firewall[], parts: Partial<Route>, more: Partial<Estate> = {}): string[] =>
     new Topology(estate({ firewalls, ...more })).pointsAt(route(parts)).map(({ id }) => id);
-  const hub = [subnet('hub', ['10.0.0.0/26']), subnet('other', ['10.9.0.0/26']), subnet('open', [unknown])];
+  const hub = [subnet('hub', ['10.0.0.0/26']), subnet('other', ['10.9.0.0/26']), subnet('open', [unknown]), subnet('half', ['10.9.1.0/26', unknown])];
   const one = firewall('one', { privateAddresses: ['10.0.0.4'] });
   const two = firewall('two', { privateAddresses: ['10.0.1.4'] });
 
@@ -57,6 +57,10 @@ describe('the firewalls at a next hop', () => {
     ['may be one whose subnet is not known', [firewall('out', { subnets: ['other'] }), firewall('perhaps', { subnets: [unknown] })], { nextHopAddress: '10.0.0.4' }, ['perhaps']],
     ['may be one whose subnet the input does not have', [firewall('out', { subnets: ['other'] }), firewall('perhaps', { subnets: ['gone'] })], { nextHopAddress: '10.0.0.4' }, ['perhaps']],
     ['may be one whose subnet has unknown prefixes', [firewall('out', { subnets: ['other'] }), firewall('perhaps', { subnets: ['open'] })], { nextHopAddress: '10.0.0.4' }, ['perhaps']],
+    ['may be one of whose addresses some are not known', [firewall('three', { privateAddresses: ['10.0.2.5', unknown] })], { nextHopAddress: '10.0.2.4' }, ['three']],
+    ['may be one of whose subnets some are not known', [firewall('three', { subnets: ['other', unknown] })], { nextHopAddress: '10.0.2.4' }, ['three']],
+    ['may be one of whose subnet\'s prefixes some are not known', [firewall('three', { subnets: ['half'] })], { nextHopAddress: '10.0.2.4' }, ['three']],
+    ['is the one that the route names, whatever its address', [one, two], { nextHopFirewall: 'one' }, ['one']],
     ['is none for what is no address', [firewall('in', { subnets: ['hub'] })], { nextHopAddress: 'ten' }, []],
     ['may be one of two with the same', [one, firewall('twin', { privateAddresses: ['10.0.0.4'] })], { nextHopAddress: '10.0.0.4' }, ['one', 'twin']],
   ])('%s', (_, firewalls, parts, expected) => {
@@ -67,6 +71,16 @@ describe('the firewalls at a next hop', () => {
     expect(at([one], { nextHopAddress: '10.0.0.9' }, { firewallPolicies: [policy([], { id: 'p' })] })).toEqual(['p']);
     expect(at([one], { nextHopAddress: '10.0.0.4' }, { firewallPolicies: [policy([], { id: 'p' })] })).toEqual(['one']);
   });
+});
+
+test('a policy that several firewalls run is at the next hop where one of them is', () => {
+  const firewalls = [firewall('f', { policy: 'p', privateAddresses: ['10.0.0.4'] }), firewall('g', { policy: 'p', privateAddresses: ['10.0.1.4'] })];
+  const topology = new Topology(estate({ firewallPolicies: [policy([], { id: 'p' })], firewalls }));
+  const at = (parts: Partial<Route>): string[] =>
+    topology.pointsAt({ origin: { address: 'rt' }, name: 'r', addressPrefix: '0.0.0.0/0', nextHopType: 'VirtualAppliance', ...parts }).map(({ id }) => id);
+  expect([at({ nextHopFirewall: 'g' }), at({ nextHopAddress: '10.0.1.4' }), at({ nextHopAddress: '10.0.9.4' })]).toEqual([['p'], ['p'], []]);
+  const open = new Topology(estate({ firewallPolicies: [policy([], { id: 'p' })], firewalls: [firewalls[0], firewall('h', { policy: 'p' })] }));
+  expect(open.pointsAt({ origin: { address: 'rt' }, name: 'r', addressPrefix: '0.0.0.0/0', nextHopType: 'VirtualAppliance', nextHopAddress: '10.0.9.4' })).toHaveLength(1);
 });
 
 describe('links', () => {

@@ -1,9 +1,9 @@
-import { estate, subnet } from '../support/estates';
-import { littleTags } from '../support/little-tags';
-import { LittleNsg } from '../support/little-nsg';
 import { Estate, EgressSpace, Notes, Route, Topology, Unknown, VirtualNetworkReading } from '../../src/azure';
 import { virtualNetworkAt } from '../../src/azure/virtual-network';
 import { addressSet, IntervalSet } from '../../src/packets';
+import { estate, subnet } from '../support/estates';
+import { LittleNsg } from '../support/little-nsg';
+import { littleTags } from '../support/little-tags';
 
 /*
  * Service tags overview (2023-01-26): `VirtualNetwork` is "the virtual network address space (all IP address ranges defined
@@ -45,6 +45,12 @@ describe('VirtualNetwork', () => {
     const both = new LittleNsg([{ name: 'A', access: 'Deny', to: ['Internet'] }, { name: 'B', access: 'Deny', to: ['VirtualNetwork'] }], { reading: { routed: addressSet('0.0.0.0/0') } });
     expect(both.fate()).toBe('deny by A or deny by B');
     expect(nsg.reasons).toContain(READINGS);
+  });
+
+  test('what a reading is not known of is one question for a subnet, and another for another', () => {
+    const space = new EgressSpace('ipv4');
+    for (const key of ['dc', 'dc', 'web']) new LittleNsg([], { reading: { key, routed: addressSet('0.0.0.0/0') }, context: { space } });
+    expect(space.unknowns.map(({ reason }) => reason)).toEqual([READINGS, PRIVATE, READINGS.replace('dc', 'web')]);
   });
 
   test('is certain where routes say nothing new', () => {
