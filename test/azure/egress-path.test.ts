@@ -34,7 +34,7 @@ const allowing = (id: string, action = 'Allow'): ReturnType<typeof policy> =>
 class Path {
   public readonly notes = new Notes();
   public readonly path: EgressPath;
-  constructor(parts: Partial<Estate>, { group: asked = sensors, subnets = parts.subnets ?? [], namedAt = new Map(), space }: {
+  constructor(parts: Partial<Estate>, { group: asked = sensors, subnets = parts.subnets ?? [], namedAt = () => new Map(), space }: {
     group?: SensorGroup; subnets?: Placement['subnets']; namedAt?: SensorsNamedAt; space?: EgressSpace;
   } = {}) {
     this.path = new EgressPath({ sensors: asked, subnets }, new Topology(estate(parts)), namedAt, littleTags(), this.notes, { space });
@@ -106,7 +106,7 @@ describe('NSGs', () => {
     expect(new Path(parts, { subnets: [] }).way()).toEqual(['nsg a Rule0: deny = denied']);
     const tiedToOwn = { ...parts, networkSecurityGroups: [...parts.networkSecurityGroups, one([{}], 's')], networkSecurityGroupAssociations: [tied('s', { subnet: 'dc' })] };
     expect(new Path(tiedToOwn).way()).toEqual([`subnet-nsg s Rule0: allow > ${TO_INTERNET} = permitted`]);
-    expect(new Path({ ...parts, networkSecurityGroups: [one([{ access: 'Deny' }], 'a'), one([{}], 'b')] }, { namedAt: new Map([['a', addressSet('10.9.0.1')], ['b', addressSet('10.1.0.4/31')]]) }).way())
+    expect(new Path({ ...parts, networkSecurityGroups: [one([{ access: 'Deny' }], 'a'), one([{}], 'b')] }, { namedAt: () => new Map([['a', addressSet('10.9.0.1')], ['b', addressSet('10.1.0.4/31')]]) }).way())
       .toEqual([`nsg b Rule0: allow > ${TO_INTERNET} = permitted`]);
   });
 

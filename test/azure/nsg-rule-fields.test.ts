@@ -65,7 +65,7 @@ describe('ports of a rule', () => {
   // What a port means for a protocol without ports is not documented, so there only `*` is certain.
   test.each([
     ['*', ['443'], 6, 443, 'yes'], ['*', ['443'], 6, 80, 'no'], ['*', ['443'], 17, 443, 'yes'], ['*', ['443'], 1, 443, 'perhaps'], ['*', ['443'], 50, 80, 'perhaps'],
-    ['Icmp', ['8'], 1, 8, 'perhaps'], ['Icmp', ['8'], 6, 8, 'no'], ['Icmp', ['*'], 1, 0, 'yes'], ['Icmp', ['0-65535'], 1, 0, 'yes'], ['Esp', ['443'], 50, 443, 'perhaps'],
+    ['Icmp', ['8'], 1, 8, 'perhaps'], ['Icmp', ['8'], 6, 8, 'no'], ['Icmp', ['*'], 1, 0, 'yes'], ['Icmp', ['0-65535'], 1, 0, 'yes'], ['Icmp', ['443', '*'], 1, 0, 'yes'], ['Esp', ['443'], 50, 443, 'perhaps'],
     ['*', ['0-65535'], 1, 0, 'yes'],
   ])('protocol %s, ports %j: packet of protocol %d to port %d: %s', (protocol, ports, number, port, matches) => {
     expect(new LittleNsg([{ protocol, ports }]).matches({ protocol: number, port })).toBe(matches);

@@ -17,7 +17,7 @@ const nic = (id: string, ...ipConfigurations: Estate['networkInterfaces'][number
 
 describe('the subnets of sensors', () => {
   const placed = (group: SensorGroup, subnets: Estate['subnets'], namedAt: ReadonlyMap<string, AddressSet> = new Map(), parts: Partial<Estate> = {}): string[] =>
-    place(group, new Topology(estate({ subnets, ...parts })), namedAt, label).map((one) => `${one.sensors.label} in ${one.subnets.map(({ id }) => id).join(' or ') || 'none'}`);
+    place(group, new Topology(estate({ subnets, ...parts })), () => namedAt, label).map((one) => `${one.sensors.label} in ${one.subnets.map(({ id }) => id).join(' or ') || 'none'}`);
   const dc = subnet('dc', ['10.1.0.0/24']);
   const web = subnet('web', ['10.1.1.0/24', '10.1.2.0/24']);
 
@@ -52,7 +52,7 @@ describe('the subnets of sensors', () => {
 
 describe('points that nothing ties to a subnet', () => {
   const asked = (group: SensorGroup, named: Readonly<Record<string, AddressSet>>, notes = new Notes()): string[] =>
-    pointsFor([{ id: 'one' }, { id: 'two' }, { id: 'three' }], group, new Map(Object.entries(named)), notes).map(({ id }) => id);
+    pointsFor([{ id: 'one' }, { id: 'two' }, { id: 'three' }], group, () => new Map(Object.entries(named)), notes).map(({ id }) => id);
 
   test('stand before all sensors where none names these', () => {
     expect(asked(sensors('10.1.0.4'), {})).toEqual(['one', 'two', 'three']);
@@ -135,7 +135,7 @@ describe('the NSG of a subnet', () => {
 describe('NSGs that the input ties to nothing', () => {
   const found = (associations: Association[], notes = new Notes()): string[] => untiedGroups(sensors('10.1.0.4'), new Topology(estate({
     subnets: [subnet('dc', ['10.1.0.0/24'])], networkInterfaces: [nic('nic')], networkSecurityGroups: groups, networkSecurityGroupAssociations: associations,
-  })), new Map(), notes).map(told);
+  })), () => new Map(), notes).map(told);
 
   test.each<[string, Association[], string[]]>([
     ['no association', [], ['a', 'b']],
