@@ -18,6 +18,7 @@ const compiled = new Map();
 /** Loads a test file with fresh modules. @param {string} file @returns {LittleTest[]} */
 export function testsOf(file) {
   const tests = [];
+  const last = [];
   const path = [];
   const test = (title, run) => tests.push({ name: [...path, title].join(' '), run });
   const describe = (title, body) => {
@@ -28,11 +29,11 @@ export function testsOf(file) {
   const nothing = () => {};
   Object.assign(test, { each: jestEach.bind(test), skip: nothing });
   Object.assign(describe, { each: jestEach.bind(describe, false), skip: nothing });
-  // After everything of a file, jest asks for what is true of all tests together; here it is one more test.
-  const afterAll = (run) => tests.push({ name: 'after all', run });
+  // What is true of all tests together, or tidies up after them, is one more test here.
+  const afterAll = (run) => last.push({ name: 'after all', run });
   Object.assign(globalThis, { test, it: test, describe, expect, afterAll });
   load(file, new Map());
-  return tests;
+  return [...tests, ...last];
 }
 
 /** @param {string} file @param {Map<string, { exports: unknown }>} loaded */
