@@ -15,8 +15,8 @@ test('packets have addresses, ports, a protocol and a path', () => {
 });
 
 test('IPv6 addresses are no plain numbers', () => {
-  expect(new EgressSpace('ipv4').numericAxes.map(({ name }) => name)).toEqual(['destination', 'source', 'destination port']);
-  expect(new EgressSpace('ipv6').numericAxes.map(({ name }) => name)).toEqual(['destination port']);
+  expect(new EgressSpace('ipv4').numericAxes.map(({ name }) => name)).toEqual(['destination', 'source', 'destination port', 'protocol', 'source port']);
+  expect(new EgressSpace('ipv6').numericAxes.map(({ name }) => name)).toEqual(['destination port', 'protocol', 'source port']);
 });
 
 test('an unknown set holds a packet\'s value or not; both together are everything', () => {

@@ -24,12 +24,18 @@ test('what is too much says how much', () => {
   expect([error.nodes, error.message, error instanceof Error]).toEqual([7, 'the exact answer needs more than 7 steps', true]);
 });
 
-test('the first wanted decision ends the search', () => {
-  const budget = new Budget(1);
-  expect(findDecision(all, rules, (rule) => rule?.i === 0, budget)!.matcher!.i).toBe(0);
-  expect(() => findDecision(all, rules, (rule) => rule?.i === 2, new Budget(2))).toThrow(BudgetExceeded);
-  expect(findDecision(all, rules, (rule) => rule === undefined, new Budget(4))!.region.on(x).first).toBe(40);
+test('a wanted decision is found, or known not to be there, within a budget', () => {
+  expect(findDecision(all, rules, (rule) => rule?.i === 0, new Budget())!.matcher!.i).toBe(0);
+  expect(() => findDecision(all, rules, (rule) => rule?.i === 2, new Budget(0))).toThrow(BudgetExceeded);
+  expect(findDecision(all, rules, (rule) => rule === undefined, new Budget())!.region.on(x).first).toBe(40);
   expect(findDecision(at(0, 40), rules, (rule) => rule === undefined, new Budget())).toBeUndefined();
+  expect(findDecision(at(0, 40), rules, () => false, new Budget(0))).toBeUndefined();
+});
+
+test('several steps at once count as many', () => {
+  const budget = new Budget(5);
+  budget.spend(5);
+  expect(() => budget.spend()).toThrow(new BudgetExceeded(5));
 });
 
 test('a rule without parts matches nothing; an empty list decides nothing', () => {
