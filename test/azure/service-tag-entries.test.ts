@@ -148,6 +148,27 @@ describe('entries that are neither addresses nor tags', () => {
     expect(entries.space.unknowns).toHaveLength(4);
   });
 
+  test.each(['Strange', 'Strange (IPv4 only)', 'AzurePlatformOther'])('%s is told at every place that names it', (entry) => {
+    const entries = new Entries();
+    for (const text of ['rule.to', 'other.to', 'rule.to']) entries.terms.regions('destination', [entry], { text, address: text.split('.')[0] });
+    expect(entries.notes.findings.map(({ id, address }) => [id, address])).toEqual([['unknown-service-tag', 'rule'], ['unknown-service-tag', 'other']]);
+  });
+
+  test('a tag in another case is told at every place, and is one set', () => {
+    const entries = new Entries();
+    const found = ['rule', 'other'].map((address) => entries.terms.regions('destination', ['azuresphere'], { text: address, address }));
+    expect(entries.notes.findings.map(({ address }) => address)).toEqual(['rule', 'other']);
+    expect(found.map((regions) => holds(entries.space, regions, { destination: '20.0.0.1' }))).toEqual(['yes', 'yes']);
+  });
+
+  test('a list and its tag are two entries, and so are two sides', () => {
+    const { terms, space } = new Entries('firewall');
+    const place = { text: 'rule.to', address: 'rule' };
+    expect(['AzureSphere (IPv4 only)', 'AzureSphere', 'AzureSphere (IPv4 only)'].map((entry) => holds(space, terms.regions('destination', [entry], place), { destination: '20.0.0.1' })))
+      .toEqual(['yes', 'perhaps', 'yes']);
+    expect((['source', 'destination'] as const).map((side) => holds(space, terms.regions(side, ['Internet'], place), { source: '10.1.0.4' }))).toEqual(['no', 'yes']);
+  });
+
   test.each(['Strange', 'cafe', 'my 10.0.0.1', '-', '10.0.0.1 or so'])('%s is no tag of the snapshot', (entry) => {
     const entries = new Entries();
     const regions = entries.regions(entry);
