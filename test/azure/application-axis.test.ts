@@ -16,22 +16,29 @@ const application = fc.record({
   protocols: fc.constantFrom([{ type: 'Https', port: 443 }], [{ type: 'Http', port: 80 }], [{ type: 'Http', port: 80 }, { type: 'Https', port: 443 }]),
   sourceAddresses: fc.constantFrom(['*'], ['10.1.0.4'], ['10.9.0.0/16']),
   destinations: fc.oneof(
-    { weight: 3, arbitrary: some(names).map((destinationFqdns) => ({ destinationFqdns })) }, some(urls).map((destinationUrls) => ({ destinationUrls })),
+    { weight: 3, arbitrary: some(names).map((destinationFqdns) => ({ destinationFqdns })) },
+    some(urls).map((destinationUrls) => ({ destinationUrls })),
     fc.constant({ destinationFqdnTags: ['WindowsUpdate'] }), fc.constant({ destinationFqdns: [unknown, 'contoso.com'] }),
   ),
 }).map(({ destinations, ...rest }) => ({ ...rest, ...destinations }));
 const network = fc.record({
   destinationPorts: fc.constantFrom(['443'], ['80'], ['22'], ['*']),
-  destinations: fc.constantFrom({ destinationAddresses: ['8.8.8.8'] }, { destinationAddresses: ['9.9.9.9'] }, { destinationFqdns: ['contoso.com'] }, { destinationFqdns: ['crl.microsoft.com', 'example.org'] }),
+  destinations: fc.constantFrom(
+    { destinationAddresses: ['8.8.8.8'] }, { destinationAddresses: ['9.9.9.9'] },
+    { destinationFqdns: ['contoso.com'] }, { destinationFqdns: ['crl.microsoft.com', 'example.org'] },
+  ),
 }).map(({ destinations, ...rest }) => ({ ...rest, ...destinations }));
 const action = fc.constantFrom('Allow', 'Deny');
-const worlds = fc.tuple(fc.array(network, { maxLength: 2 }), action, fc.array(application, { maxLength: 3 }), action, fc.array(application, { maxLength: 2 }), action).map(
-  ([ofNetwork, first, one, second, two, third]) => estate({
-    firewallPolicies: [policy([group([
-      networkCollection(ofNetwork, { action: first, priority: 100 }), applicationCollection(one, { action: second, priority: 200 }), applicationCollection(two, { action: third, priority: 300 }),
-    ])])],
-  }),
-);
+const worlds = fc.record({
+  ofNetwork: fc.array(network, { maxLength: 2 }), one: fc.array(application, { maxLength: 3 }), two: fc.array(application, { maxLength: 2 }),
+  actions: fc.tuple(action, action, action),
+}).map(({ ofNetwork, one, two, actions }) => estate({
+  firewallPolicies: [policy([group([
+    networkCollection(ofNetwork, { action: actions[0], priority: 100 }),
+    applicationCollection(one, { action: actions[1], priority: 200 }),
+    applicationCollection(two, { action: actions[2], priority: 300 }),
+  ])])],
+}));
 
 class Read {
   public readonly space = new EgressSpace('ipv4');
@@ -44,7 +51,8 @@ class Read {
 
   public rows(parts: Partial<Parameters<typeof policyRows>[1]>): readonly RuleRow[] {
     const { space } = this;
-    return policyRows(this.world.firewallPolicies[0], { space, serviceTags: littleTags(), notes: new Notes(), ipGroup: () => undefined, policy: () => undefined, ...parts });
+    const question = { space, serviceTags: littleTags(), notes: new Notes(), ipGroup: () => undefined, policy: () => undefined, ...parts };
+    return policyRows(this.world.firewallPolicies[0], question);
   }
 
   /** Every outcome for one request, by whatever of the unknowns. */

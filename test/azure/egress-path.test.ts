@@ -1,5 +1,6 @@
 import {
-  ApplicationTraffic, EgressPath, EgressSpace, Estate, Firewall, Maybe, Notes, Outcome, Placement, Route, RouteTable, SensorGroup, SensorsNamedAt, Topology, Unknown,
+  ApplicationTraffic, EgressPath, EgressSpace, Estate, Firewall, Maybe, Notes, Outcome, Placement, Route, RouteTable, SensorGroup, SensorsNamedAt,
+  Topology, Unknown,
 } from '../../src/azure';
 import { addressSet } from '../../src/packets';
 import { applicationCollection, estate, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';

@@ -1,4 +1,7 @@
-import { ApplicationTraffic, classicRows, EgressSpace, Firewall, FirewallPolicy, FirewallQuestion, Notes, policyChain, policyRows, RuleCollection, RuleRow, Unknown } from '../../src/azure';
+import {
+  ApplicationTraffic, classicRows, EgressSpace, Firewall, FirewallPolicy, FirewallQuestion, Notes, policyChain, policyRows, RuleCollection, RuleRow,
+  Unknown,
+} from '../../src/azure';
 import { applicationCollection, group, networkCollection, policy } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 import { fateOf, PacketShape } from '../support/packets';
@@ -14,7 +17,8 @@ class Asked {
   public readonly rows: RuleRow[];
   constructor(rowsOf: (question: FirewallQuestion) => RuleRow[], policies: readonly FirewallPolicy[] = []) {
     this.rows = rowsOf({
-      space: this.space, notes: this.notes, serviceTags: littleTags(), application: www, ipGroup: () => undefined, policy: (id) => policies.find((one) => one.id === id),
+      space: this.space, notes: this.notes, serviceTags: littleTags(), application: www, ipGroup: () => undefined,
+      policy: (id) => policies.find((one) => one.id === id),
     });
   }
 

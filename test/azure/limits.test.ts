@@ -26,7 +26,10 @@ test.each([
   expect(limit).toEqual(documented);
 });
 
-/* "The name must begin with a letter or number, end with a letter, number or underscore, and may contain only letters, numbers, underscores, periods, or hyphens." */
+/*
+ * "The name must begin with a letter or number, end with a letter, number or underscore, and may contain only letters, numbers,
+ * underscores, periods, or hyphens."
+ */
 test.each([
   ['nsg', true, true], ['1-a.b_c', true, true], ['a_', true, true], ['a', true, false], ['Z', true, false], ['-a', false, false], ['_a', false, false],
   ['a-', false, false], ['a.', false, false], ['a b', false, false], ['a/b', false, false], ['ä1', false, false], ['a\nb', false, false], ['', false, false],

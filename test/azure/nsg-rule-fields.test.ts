@@ -173,7 +173,8 @@ describe('a rule with nothing uncertain in it', () => {
   test('matches the packets that the same rule matches when read the thorough way', () => {
     fc.assert(fc.property(fc.record({
       access: fc.constantFrom('Allow', 'Deny'), protocol: fc.constantFrom('*', 'Tcp', 'Udp'), from: fc.uniqueArray(entry, { minLength: 1, maxLength: 2 }),
-      to: fc.uniqueArray(entry, { minLength: 1, maxLength: 2 }), fromPorts: fc.uniqueArray(port, { minLength: 1, maxLength: 2 }), ports: fc.uniqueArray(port, { minLength: 1, maxLength: 2 }),
+      to: fc.uniqueArray(entry, { minLength: 1, maxLength: 2 }), fromPorts: fc.uniqueArray(port, { minLength: 1, maxLength: 2 }),
+      ports: fc.uniqueArray(port, { minLength: 1, maxLength: 2 }),
     }), (rule) => {
       const plain = new LittleNsg([rule]);
       // `Any` is read the thorough way, and so is a rule whose access is a choice.

@@ -77,7 +77,9 @@ const told = ({ address, sources, ifHolds }: PlacedNetworkSecurityGroup): string
 describe('NSGs of network interfaces', () => {
   const dc = subnet('dc', ['10.1.0.0/24']);
   const found = (association: Association, nics: Estate['networkInterfaces'], group = sensors('10.1.0.4'), where: typeof dc | undefined = dc): string[] =>
-    networkInterfaceGroups(group, where, new Topology(estate({ networkSecurityGroups: groups, networkInterfaces: nics, networkSecurityGroupAssociations: [association] }))).map(told);
+    networkInterfaceGroups(group, where, new Topology(estate({
+      networkSecurityGroups: groups, networkInterfaces: nics, networkSecurityGroupAssociations: [association],
+    }))).map(told);
 
   test.each<[string, Association, Estate['networkInterfaces'], string[]]>([
     ['filter their own address', atNic('a', 'nic'), [nic('nic', { subnet: 'dc', privateAddress: '10.1.0.4' })], ['a from 10.1.0.4']],

@@ -5,7 +5,7 @@ import { littleTags } from '../support/little-tags';
 
 /* What to tell about the name of a tag in a rule; "API, NSG, UDR, FW" are the features of Microsoft's files. */
 const features: Record<string, string[] | undefined> = {
-  AzureAdvancedThreatProtection: ['NSG', 'FW', 'UDR'], OneDsCollector: ['NSG'], Storage: ['NSG', 'FW'], AzureSphere: ['NSG'], Unsaid: undefined, AzureCloud: ['NSG'], AzureCloudlet: ['NSG'],
+  'AzureAdvancedThreatProtection': ['NSG', 'FW', 'UDR'], 'OneDsCollector': ['NSG'], 'Storage': ['NSG', 'FW'], 'AzureSphere': ['NSG'], 'Unsaid': undefined, 'AzureCloud': ['NSG'], 'AzureCloudlet': ['NSG'],
   'AzureCloud.westeurope': ['NSG'],
 };
 const snapshot: ServiceTagSnapshot = {
