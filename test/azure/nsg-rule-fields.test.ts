@@ -189,6 +189,6 @@ describe('a rule with nothing uncertain in it', () => {
           }
         }
       }
-    }), { numRuns: 30 });
+    }), { numRuns: 12 });
   });
 });

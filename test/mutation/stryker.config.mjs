@@ -20,12 +20,13 @@ export default {
   },
   coverageAnalysis: 'perTest',
   concurrency: 1,
-  timeoutMS: 3000,
+  // Endless loops are noticed by counting; time is for a machine that many share.
+  timeoutMS: 60_000,
   // The sandbox needs sources and tests alone.
   ignorePatterns: ['*', '!src', '!src/**', '!test', '!test/**', '!bench', '!bench/**', '!tsconfig.json'],
   tempDirName: '.scratch/stryker',
   cleanTempDir: 'always',
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: '.scratch/mutation.json' },
   thresholds: { high: 90, low: 90, break: 90 },
