@@ -1,9 +1,9 @@
 import {
-  ApplicationTraffic, EgressPath, EgressSpace, Estate, Firewall, Maybe, Notes, Outcome, Placement, Route, RouteTable, SensorGroup, SensorsNamedAt,
+  ApplicationTraffic, EgressPath, EgressSpace, Estate, Maybe, Notes, Outcome, Placement, Route, RouteTable, SensorGroup, SensorsNamedAt,
   Topology, Unknown,
 } from '../../src/azure';
 import { addressSet } from '../../src/packets';
-import { applicationCollection, estate, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';
+import { applicationCollection, estate, firewall, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 import { packetOf, PacketShape } from '../support/packets';
 
@@ -25,10 +25,6 @@ const routed = (...routes: Route[]): Partial<Estate> => ({
 });
 const tied = (id: string, where: Partial<Estate['networkSecurityGroupAssociations'][number]>): Estate['networkSecurityGroupAssociations'][number] =>
   ({ origin: { address: `${id}-association` }, networkSecurityGroup: id, ...where });
-const firewall = (id: string, parts: Partial<Firewall> = {}): Firewall => ({
-  id, origin: { address: id }, name: id, resourceGroup: 'rg', skuTier: 'Premium', privateAddresses: ['10.0.0.4'], subnets: [], dnsProxyEnabled: false,
-  threatIntelligenceMode: 'Alert', collections: [], ...parts,
-});
 const allowing = (id: string, action = 'Allow'): ReturnType<typeof policy> =>
   policy([group([networkCollection([{ destinationPorts: ['443'] }], { name: id, action })], { name: id, origin: { address: `${id}-group` } })], { id });
 
@@ -214,7 +210,7 @@ describe('firewalls', () => {
     const appliance = new Path(routed(toAppliance));
     expect(appliance.way()).toEqual(['route rt default to 10.0.0.4: allow = permitted', 'route rt default to 10.0.0.4: deny = denied']);
     expect(appliance.reasons).toContain('the rules of the appliance at 10.0.0.4, the next hop of rt, are not in the input');
-    const hidden = new Path({ ...routed(toAppliance), firewalls: [firewall('f', { policy: 'gone' })] });
+    const hidden = new Path({ ...routed(toAppliance), firewalls: [firewall('f', { policy: 'gone', privateAddresses: ['10.0.0.4'] })] });
     expect(hidden.way()).toEqual([
       'route rt default to 10.0.0.4: allow = permitted', 'route rt default to 10.0.0.4: allow > firewall f rules that the input does not show: allow = permitted',
       'route rt default to 10.0.0.4: allow > firewall f rules that the input does not show: deny = denied',
@@ -222,7 +218,7 @@ describe('firewalls', () => {
   });
 
   test('with classic rules decide as policies do', () => {
-    expect(new Path({ ...routed(toAppliance), firewalls: [firewall('f', { collections: [networkCollection([{}])] })] }).way())
+    expect(new Path({ ...routed(toAppliance), firewalls: [firewall('f', { privateAddresses: ['10.0.0.4'], collections: [networkCollection([{}])] })] }).way())
       .toEqual(['route rt default to 10.0.0.4: allow > firewall f network / rule0: allow = permitted']);
   });
 

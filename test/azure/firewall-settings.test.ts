@@ -2,7 +2,7 @@ import {
   ApplicationTraffic, classicRows, EgressSpace, Firewall, FirewallPolicy, FirewallQuestion, Notes, policyChain, policyRows, RuleCollection, RuleRow,
   Unknown,
 } from '../../src/azure';
-import { applicationCollection, group, networkCollection, policy } from '../support/estates';
+import { applicationCollection, firewall, group, networkCollection, policy } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 import { fateOf, PacketShape } from '../support/packets';
 
@@ -34,11 +34,7 @@ const ofPolicy = (collections: readonly RuleCollection[], parts: Partial<Firewal
   const one = policy([group(collections)], { id: 'p', ...parts });
   return new Asked((question) => policyRows(one, question), [one, ...others]);
 };
-const firewall = (parts: Partial<Firewall>): Firewall => ({
-  id: 'f', origin: { address: 'f' }, name: 'f', resourceGroup: 'rg', skuTier: 'Standard', privateAddresses: [], subnets: [], dnsProxyEnabled: false,
-  threatIntelligenceMode: 'Alert', collections: [], ...parts,
-});
-const ofClassic = (parts: Partial<Firewall>): Asked => new Asked((question) => classicRows(firewall(parts), question));
+const ofClassic = (parts: Partial<Firewall>): Asked => new Asked((question) => classicRows(firewall('f', { skuTier: 'Standard', ...parts }), question));
 const HIDDEN = ['allow by rules that the input does not show', 'deny by rules that the input does not show'];
 const DEFAULTS = 'The built-in infrastructure rules of Azure Firewall allow none of the documented hosts.';
 

@@ -1,12 +1,8 @@
 import { Estate, Firewall, Maybe, Route, Topology, Unknown } from '../../src/azure';
-import { estate, policy, subnet } from '../support/estates';
+import { estate, firewall, policy, subnet } from '../support/estates';
 
 /* Who is tied to whom: which firewalls filter, and which of them stands at a route's next hop. */
 
-const firewall = (id: string, parts: Partial<Firewall> = {}): Firewall => ({
-  id, origin: { address: id }, name: id, resourceGroup: 'rg', skuTier: 'Premium', privateAddresses: [], subnets: [], dnsProxyEnabled: false,
-  threatIntelligenceMode: 'Alert', collections: [], ...parts,
-});
 const points = (parts: Partial<Estate>): string[] => new Topology(estate(parts)).firewallPoints
   .map(({ id, policy: filtering, classic, hidden, firewalls }) => [id, filtering ? 'policy' : classic ? 'classic' : hidden!.reason, ...firewalls.map((one) => one.id)].join(' '));
 const unknown = Unknown.at('var.policy', 'has no default');
