@@ -21,7 +21,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 1,
   // Endless loops are noticed by counting; time is for a machine that many share.
-  timeoutMS: 60_000,
+  timeoutMS: 15_000,
   // The sandbox needs sources and tests alone.
   ignorePatterns: ['*', '!src', '!src/**', '!test', '!test/**', '!bench', '!bench/**', '!tsconfig.json'],
   tempDirName: '.scratch/stryker',
