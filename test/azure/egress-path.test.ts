@@ -317,6 +317,33 @@ test('what is taken for granted on every path is said', () => {
   ]);
 });
 
+test('many rules are decided as few are', () => {
+  const many = (count: number): Path => new Path({
+    ...spoke, networkSecurityGroups: [nsg(Array.from({ length: count }, (_, i) => ({ to: [`9.9.${i}.0/24`], access: 'Deny', priority: 100 + i })), { id: 's' })],
+    networkSecurityGroupAssociations: [tied('s', { subnet: 'dc' })],
+  });
+  for (const count of [1, 60, 61, 200]) {
+    const path = many(count);
+    expect(path.way()).toEqual([`subnet-nsg s AllowInternetOutBound: allow > ${TO_INTERNET} = permitted`]);
+    expect(path.way({ destination: `9.9.${count - 1}.7` })).toEqual([`subnet-nsg s Rule${count - 1}: deny = denied`]);
+    expect(path.way({ destination: `9.9.${count}.7` })).toEqual([`subnet-nsg s AllowInternetOutBound: allow > ${TO_INTERNET} = permitted`]);
+  }
+});
+
+test('what is not known is asked once for one thing, and apart for two', () => {
+  const space = new EgressSpace('ipv4');
+  for (const hop of ['10.0.0.4', '10.0.0.4', '10.0.0.5']) new Path(routed(route('VirtualAppliance', { nextHopAddress: hop })), { space }).way();
+  expect(space.unknowns.filter(({ reason }) => reason.startsWith('the rules of the appliance'))).toHaveLength(2);
+  const two = new EgressSpace('ipv4');
+  for (const hop of ['10.0.0.4', '10.0.0.4', '10.0.0.5']) new Path({ ...routed(route('VirtualAppliance', { nextHopAddress: hop })), firewallPolicies: [allowing('p'), allowing('q')] }, { space: two }).way();
+  expect(two.unknowns.filter(({ reason }) => reason.startsWith('which of p, q'))).toHaveLength(2);
+});
+
+test('a route to nowhere is denied where points are asked one by one', () => {
+  const { path } = new Path({ ...routed(route('None')), firewallPolicies: [allowing('p')] });
+  expect(path.inspect(packetOf(path.space), https).map(({ kind, outcomes }) => [kind, ...told(outcomes)])).toEqual([['route', 'route rt default to nowhere: deny = denied']]);
+});
+
 test('two paths may share a space', () => {
   const space = new EgressSpace('ipv4');
   expect(new Path({}, { space }).path.space).toBe(space);

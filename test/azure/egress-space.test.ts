@@ -40,6 +40,13 @@ test('an unknown truth is so or not', () => {
   expect(space.unknowns[0].choices).toEqual(['it is not so', 'it is so']);
 });
 
+test('a region is certain where no unknown restricts it', () => {
+  const space = new EgressSpace('ipv4');
+  const first = space.whereUnknownHolds('source', unknown);
+  const second = space.whereUnknownHolds('destination', unknown);
+  expect([space.everything, first, second].map((region) => space.isCertain(region))).toEqual([true, false, false]);
+});
+
 test('choices', () => {
   const space = new EgressSpace('ipv4');
   const first = space.whereChoiceIs('k', 'why', ['a', 'b', 'c'], [0, 2]);

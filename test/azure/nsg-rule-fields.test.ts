@@ -81,6 +81,20 @@ describe('ports of a rule', () => {
       .toBe(`${NSG}.security_rule[0] restricts ports for a protocol without ports, and what that matches is not documented`);
   });
 
+  test('what the same ports mean for a protocol without ports is one question, whatever rule asks it', () => {
+    const questions = (...rules: ConstructorParameters<typeof LittleNsg>[0]): number =>
+      new LittleNsg(rules).space.unknowns.filter(({ reason }) => reason.includes('protocol without ports')).length;
+    const icmp = { protocol: 'Icmp' };
+    expect(questions({ ...icmp, ports: ['8'] }, { ...icmp, ports: ['8'] })).toBe(1);
+    expect(questions({ ...icmp, ports: ['8'] }, { ...icmp, ports: ['9'] })).toBe(2);
+    expect(questions({ ...icmp, ports: ['8'], fromPorts: ['*'] }, { ...icmp, ports: ['*'], fromPorts: ['8'] })).toBe(2);
+    expect(questions({ ...icmp, ports: ['8', '9'] }, { ...icmp, ports: ['89'] })).toBe(2);
+    expect(questions({ ...icmp, ports: [Unknown.at('a', 'x')] }, { ...icmp, ports: [Unknown.at('b', 'x')] })).toBe(2);
+    // A rule whose protocol is not known asks it too.
+    const open = new LittleNsg([{ protocol: Unknown.at('p', 'x'), ports: ['443'] }]);
+    expect([open.matches(), open.matches({ protocol: 1 }), open.matches({ port: 80 })]).toEqual(['perhaps', 'perhaps', 'no']);
+  });
+
   test('that are not set are refused by Azure', () => {
     for (const rule of [{ ports: [] }, { fromPorts: [] }]) {
       const nsg = new LittleNsg([{ protocol: 'Tcp', ...rule }]);
