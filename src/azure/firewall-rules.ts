@@ -83,7 +83,7 @@ export function applicationRuleRegions(rule: ApplicationRule, context: FirewallC
   const protocols = applicationProtocolRegions(rule.protocols, rule, context, application);
   const matched = intersections(sourceRegions(rule, context), [
     ...intersections(protocols, names),
-    ...intersections([...protocols, ...fqdnTagProtocolRegions(rule, context, application)], tags),
+    ...(tags.length > 0 ? intersections([...protocols, ...fqdnTagProtocolRegions(rule, protocols, context, application)], tags) : []),
   ]);
   if (rule.destinationAddresses.length === 0) return matched;
   const unsaid = Unknown.at(placeOf(rule, 'destination_addresses').text, 'combines with names in a way that is not documented');
@@ -233,14 +233,13 @@ export function applicationProtocolRegions(
  * A tag holds hosts together with their protocols, and the documentation has rules for it say `https` whatever those are:
  * whether such a rule matches the hosts' other protocols is not said.
  */
-export function fqdnTagProtocolRegions(rule: ApplicationRule, { space }: FirewallContext, { scheme }: ApplicationTraffic): Region[] {
+export function fqdnTagProtocolRegions(rule: ApplicationRule, listed: readonly Region[], { space }: FirewallContext, { scheme }: ApplicationTraffic): Region[] {
   const port = scheme === 'http' ? 80 : 443;
+  const asked = space.everything.where(space.protocol, IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1))!
+    .where(space.destinationPort, IntervalSet.interval<number>(port, port + 1))!;
+  if (listed.some((region) => region.contains(asked))) return [];
   const unsaid = Unknown.at(placeOf(rule, 'protocols').text, `may leave out ${scheme}:${port}, and whether a rule for an FQDN tag then matches it is not documented`);
-  return intersections(
-    [space.everything.where(space.protocol, IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1))!],
-    [space.everything.where(space.destinationPort, IntervalSet.interval<number>(port, port + 1))!],
-    [space.whereUnknownHolds('value', unsaid)],
-  );
+  return intersections([asked], [space.whereUnknownHolds('value', unsaid)]);
 }
 
 function fqdnRegions(fqdn: Maybe<string>, { host }: ApplicationTraffic, place: Place, { space, notes }: FirewallContext): Region[] {

@@ -165,14 +165,15 @@ describe('routes', () => {
     expect(path.reasons).toContain('rt.route[0] sends the traffic through a gateway to a network that is not in the input');
   });
 
-  test('of sensors that no subnet of the input holds are not asked', () => {
-    expect(new Path({ ...routed(route('None')) }, { subnets: [] }).way()).toEqual([' = permitted']);
+  test('of sensors that no subnet of the input holds are not shown, and nothing else stands before them', () => {
+    const way = new Path({ ...routed(route('None')) }, { subnets: [] }).way();
+    expect(way.map((one) => one.split(' = ')[1])).toEqual(['permitted', 'denied']);
   });
 
   test('two tables are both named', () => {
     const parts = routed(route('None'));
     const path = new Path({ ...parts, routeTableAssociations: [...parts.routeTableAssociations!, { origin: { address: 'rtb' }, routeTable: unknown, subnet: 'dc' }] });
-    expect(path.outcomes().map(({ trail }) => trail[0].enforcementPoint)).toEqual(['rt', 'rt', 'rt']);
+    expect(new Set(path.outcomes().map(({ trail }) => trail[0].enforcementPoint))).toEqual(new Set(['rt']));
   });
 });
 
@@ -295,8 +296,8 @@ describe('enforcement points one by one', () => {
 
   test('stages have names that say which they are', () => {
     expect(new Path({ ...parts, firewallPolicies: [allowing('p'), allowing('q')] }).path.stages(https).map(({ name, rows }) => [name, rows.length > 0]))
-      .toEqual([['0 subnet-nsg', true], ['route', true], ['untied ', false], ['firewall p', true], ['firewall q', true]]);
-    expect(new Path({ firewallPolicies: [allowing('p'), allowing('q')] }).path.stages(https).map(({ name }) => name)).toEqual(['route', 'untied p\nq', 'firewall p', 'firewall q']);
+      .toEqual([['unread', false], ['0 subnet-nsg', true], ['route', true], ['untied ', false], ['firewall p', true], ['firewall q', true]]);
+    expect(new Path({ firewallPolicies: [allowing('p'), allowing('q')] }).path.stages(https).map(({ name }) => name)).toEqual(['unread', 'route', 'untied p\nq', 'firewall p', 'firewall q']);
   });
 
   test('next hops that lead to one place have one identity', () => {

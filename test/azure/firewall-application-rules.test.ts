@@ -183,7 +183,10 @@ describe('FQDN tags', () => {
     const rule = new Rule({ destinationFqdnTags: ['AzureBackup'] });
     expect([rule.matches(), rule.reasons]).toEqual(['perhaps', [`the hosts of the FQDN tag AzureBackup, which ${RULE} uses, are kept by Microsoft and not published as a list`]]);
     expect([new Rule({ destinationFqdnTags: [unknown] }).matches(), new Rule({ destinationFqdnTags: [unknown] }).reasons]).toEqual(['perhaps', ['var.x has no default']]);
-    expect(new Rule({ destinationFqdnTags: ['WindowsUpdate'] }, { scheme: 'http' }).regions).toEqual([]);
+    // "Set protocol:port to https": whether that leaves out the hosts' HTTP is not said.
+    const overHttp = new Rule({ destinationFqdnTags: ['WindowsUpdate'] }, { scheme: 'http' });
+    expect([overHttp.matches({ port: 80 }), overHttp.matches({ port: 443 })]).toEqual(['perhaps', 'no']);
+    expect(overHttp.reasons).toContain(`${RULE}.protocols may leave out http:80, and whether a rule for an FQDN tag then matches it is not documented`);
     expect(new Rule({ destinationFqdnTags: ['WindowsUpdate'], protocols: http }, { scheme: 'http' }).matches({ port: 80 })).toBe('perhaps');
   });
 });

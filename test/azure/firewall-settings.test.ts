@@ -103,9 +103,9 @@ describe('priorities', () => {
     expect(ofPolicy([deny({ priority: 99 }), allow({ priority: 200 })]).reasons).toContain('priority of the network rule collection denies of rcg is 99, which Azure refuses');
   });
 
-  test('that are not known leave the order open, but not before the lowest', () => {
+  test('that are not known leave the order open, before the lowest too, since equal ones may stand together', () => {
     expect(ofPolicy([deny({ priority: unknown }), allow({ priority: 200 })]).fate()).toBe('allow by group / allows / rule0 or deny by group / denies / rule0');
-    expect(ofPolicy([deny({ priority: unknown }), allow({ priority: 100 })]).fate()).toBe('allow by group / allows / rule0');
+    expect(ofPolicy([deny({ priority: unknown }), allow({ priority: 100 })]).fate()).toBe('allow by group / allows / rule0 or deny by group / denies / rule0');
   });
 
   // "Equal priorities … should not be relied upon" (Microsoft Q&A 2283292).
@@ -166,7 +166,7 @@ describe('base policies', () => {
     expect([chain, broken?.reason]).toEqual([[one], reason]);
     const asked = new Asked((question) => policyRows(one, question), id === undefined ? [] : [one]);
     expect(asked.fate()).toBe([HIDDEN[0], 'allow by group / network / rule0', HIDDEN[1]].sort().join(' or '));
-    expect(asked.reasons).toEqual([reason]);
+    expect(new Set(asked.reasons)).toEqual(new Set([reason]));
   });
 });
 
@@ -176,7 +176,7 @@ describe('rules that the input does not show', () => {
     expect(asked.fate()).toBe([HIDDEN[0], 'allow by group / network / rule0', HIDDEN[1]].sort().join(' or '));
     const base = policy([group([networkCollection([{ destinationPorts: ['443'] }], { action: 'Deny' })], { origin: { address: 'base-group' }, name: 'base' })], { id: 'base' });
     expect(ofPolicy([networkCollection([{}])], { hiddenRules: unknown, basePolicy: 'base' }, base).fate()).toBe('deny by base / network / rule0');
-    expect(asked.reasons).toEqual(['var.x has no default']);
+    expect(new Set(asked.reasons)).toEqual(new Set(['var.x has no default']));
     expect(asked.rows[0].rule.address).toBe('p');
   });
 
