@@ -35,11 +35,14 @@ class InProcessRunner {
     const results = [];
     for (const file of this.files) {
       const ofFile = await this.run(file, () => true);
-      // What runs while a file is loaded, a table of constants say, is part of all its tests.
+      // What runs while a file is loaded, a table of constants say, is part of all its tests; and what one test makes and
+      // keeps, a snapshot that is read once say, is part of those after it.
       const { mutantCoverage } = this.coverage;
+      const before = new Set(Object.keys(mutantCoverage.static));
       for (const { id } of ofFile) {
         const covered = (mutantCoverage.perTest[id] ??= {});
-        for (const [mutant, count] of Object.entries(mutantCoverage.static)) covered[mutant] = (covered[mutant] ?? 0) + count;
+        for (const mutant of before) covered[mutant] ??= 1;
+        for (const mutant of Object.keys(covered)) before.add(mutant);
       }
       mutantCoverage.static = {};
       results.push(...ofFile);
