@@ -97,7 +97,7 @@ describe('FQDNs', () => {
   test('a pattern that Azure does not support is found', () => {
     const rule = new Rule({ destinationFqdns: ['www.contoso.*'] });
     expect([rule.matches(), rule.reasons]).toEqual(['perhaps', [`${RULE}.destination_fqdns[0] is "www.contoso.*", which Azure Firewall does not support`]]);
-    expect(rule.notes.findings).toEqual([{
+    expect(rule.notes.findings).toMatchObject([{
       id: 'unsupported-pattern', level: 'error', address: 'rcg',
       message: `${RULE}.destination_fqdns[0] is "www.contoso.*", which Azure Firewall does not support; write the exact host, or one * at the very left.`,
     }]);
@@ -142,7 +142,7 @@ describe('URLs', () => {
   test.each(['Standard', 'Basic'])('are not filtered by the %s tier', (sku) => {
     const rule = urls('www.contoso.com/*', { sku });
     expect([rule.matches({ port: 80 }), rule.reasons]).toEqual(['perhaps', [`${RULE}.destination_urls[0] filters by URL, which the ${sku} tier of the policy does not do`]]);
-    expect(rule.notes.findings).toEqual([{
+    expect(rule.notes.findings).toMatchObject([{
       id: 'url-without-premium', level: 'error', address: 'rcg',
       message: `${RULE}.destination_urls[0] filters by URL, but the policy is of the ${sku} tier; use destination_fqdns, or a Premium policy.`,
     }]);

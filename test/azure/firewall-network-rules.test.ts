@@ -72,7 +72,7 @@ describe('protocols', () => {
   test.each(['SCTP', 'toString'])('%s is refused, and may be any', (protocol) => {
     const rule = new Rule({ protocols: [protocol], destinationPorts: ['443'] });
     expect([rule.matches(), rule.matches({ port: 80 }), rule.reasons]).toEqual(['perhaps', 'no', [`${RULE}.protocols has "${protocol}"`]]);
-    expect(rule.notes.findings).toEqual([{
+    expect(rule.notes.findings).toMatchObject([{
       id: 'invalid-protocol', level: 'error', address: 'rcg', message: `${RULE}.protocols has "${protocol}", which Azure refuses; write TCP, UDP, ICMP or Any.`,
     }]);
   });
@@ -110,7 +110,7 @@ describe('addresses', () => {
 
   test('what is no address in a group is found there', () => {
     const rule = new Rule({ destinationIpGroups: ['bad'] }, { ipGroup: () => ({ id: 'bad', origin: { address: 'bad' }, name: 'bad', cidrs: ['10.0.0.5/24'] }) });
-    expect(rule.notes.findings).toEqual([{ id: 'invalid-address', level: 'error', address: 'bad', message: 'bad.cidrs has "10.0.0.5/24", which has bits set beyond its prefix; write 10.0.0.0/24.' }]);
+    expect(rule.notes.findings).toMatchObject([{ id: 'invalid-address', level: 'error', address: 'bad', message: 'bad.cidrs has "10.0.0.5/24", which has bits set beyond its prefix; write 10.0.0.0/24.' }]);
   });
 
   test('what is no address in a rule is found at its attribute', () => {
@@ -122,7 +122,7 @@ describe('addresses', () => {
   test.each<[Maybe<string>, boolean]>([['AzureCloud', true], ['storage', true], ['10.1.0.4', false], ['*', false], ['fd00::/8', false], [unknown, false], ['1AzureCloud', false]])(
     'a service tag as source is refused: %s', (entry, found) => {
       const findings = new Rule({ sourceAddresses: [entry] }).notes.findings.filter(({ id }) => id === 'service-tag-as-source');
-      expect(findings).toEqual(found ? [{
+      expect(findings).toMatchObject(found ? [{
         id: 'service-tag-as-source', level: 'error', address: 'rcg',
         message: `${RULE}.source_addresses has "${String(entry)}"; Azure Firewall takes no service tag as a source, write address prefixes or IP groups.`,
       }] : []);
@@ -132,7 +132,7 @@ describe('addresses', () => {
   test.each(['source', 'destination'] as const)('a rule without %s is refused', (side) => {
     const rule = new Rule({ [`${side}Addresses`]: [], [`${side}IpGroups`]: [] });
     expect([rule.matches(), rule.reasons]).toEqual(['perhaps', [`${RULE} names no ${side}, which Azure refuses`]]);
-    expect(rule.notes.findings).toEqual([{ id: `rule-without-${side}`, level: 'error', address: 'rcg', message: `${RULE} names no ${side}, which Azure refuses.` }]);
+    expect(rule.notes.findings).toMatchObject([{ id: `rule-without-${side}`, level: 'error', address: 'rcg', message: `${RULE} names no ${side}, which Azure refuses.` }]);
   });
 });
 
@@ -171,7 +171,7 @@ describe('host names', () => {
   test('take no wildcards', () => {
     const rule = asked('*.contoso.com');
     expect([rule.matches(), rule.reasons]).toEqual(['perhaps', [`${RULE}.destination_fqdns has the wildcard "*.contoso.com", which network rules do not take`]]);
-    expect(rule.notes.findings).toEqual([{
+    expect(rule.notes.findings).toMatchObject([{
       id: 'wildcard-in-network-rule', level: 'error', address: 'rcg',
       message: `${RULE}.destination_fqdns has "*.contoso.com"; network rules take no wildcards, write the exact host name or an application rule.`,
     }]);
@@ -184,7 +184,7 @@ describe('host names', () => {
   ])('need the DNS proxy: %j', (context, why) => {
     const rule = asked('www.contoso.com', context);
     expect([rule.matches(), rule.reasons]).toEqual(['perhaps', [`${RULE}.destination_fqdns names a host, and ${why}`]]);
-    expect(rule.notes.findings).toEqual([{
+    expect(rule.notes.findings).toMatchObject([{
       id: 'network-rule-fqdn-without-dns-proxy', level: 'error', address: 'rcg',
       message: `${RULE}.destination_fqdns names a host, but ${why}; Azure refuses that: set dns.proxy_enabled on a Standard or Premium policy.`,
     }]);

@@ -53,7 +53,7 @@ describe('the action of a collection', () => {
 
   test('that Azure refuses is found, and leaves open what is in force', () => {
     const asked = ofPolicy([networkCollection([{}], { action: 'Permit' })]);
-    expect(asked.notes.findings).toEqual([{
+    expect(asked.notes.findings).toMatchObject([{
       id: 'invalid-action', level: 'error', address: 'rcg', message: 'rcg, network rule collection network: the action is "Permit", which Azure refuses; write Allow or Deny.',
     }]);
     expect(asked.fate()).toBe([HIDDEN[0], 'allow by group / network / rule0', HIDDEN[1], 'deny by group / network / rule0'].sort().join(' or '));
@@ -88,13 +88,13 @@ describe('priorities', () => {
 
   test.each([99, 65001, 0.5, 100.5])('%d is refused', (priority) => {
     const collection = ofPolicy([deny({ priority })]);
-    expect(collection.notes.findings).toEqual([{
+    expect(collection.notes.findings).toMatchObject([{
       id: 'invalid-priority', level: 'error', address: 'rcg',
       message: `rcg: the network rule collection denies has the priority ${priority}, which Azure refuses; write a whole number from 100 to 65000.`,
     }]);
     const groups = policy([group([deny({})], { priority })], { id: 'p' });
     const asked = new Asked((question) => policyRows(groups, question));
-    expect(asked.notes.findings).toEqual([{
+    expect(asked.notes.findings).toMatchObject([{
       id: 'invalid-priority', level: 'error', address: 'rcg', message: `rcg: priority has the priority ${priority}, which Azure refuses; write a whole number from 100 to 65000.`,
     }]);
   });

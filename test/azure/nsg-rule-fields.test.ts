@@ -34,7 +34,7 @@ describe('the protocol of a rule', () => {
   test.each(['http', 'constructor', ''])('%j is refused, and may be any', (protocol) => {
     const nsg = new LittleNsg([{ protocol }]);
     expect(nsg.matches()).toBe('perhaps');
-    expect(nsg.notes.findings).toEqual([{
+    expect(nsg.notes.findings).toMatchObject([{
       id: 'invalid-protocol', level: 'error', address: NSG,
       message: `${NSG}.security_rule[0].protocol is "${protocol}", which Azure refuses; write Tcp, Udp, Icmp, Esp, Ah or *.`,
     }]);
@@ -128,7 +128,7 @@ describe('the sides of a rule', () => {
   test.each(['source', 'destination'] as const)('a rule without %s is refused by Azure', (side) => {
     const nsg = new LittleNsg([side === 'source' ? { from: [] } : { to: [] }]);
     expect(nsg.matches()).toBe('perhaps');
-    expect(nsg.notes.findings).toEqual([{
+    expect(nsg.notes.findings).toMatchObject([{
       id: `rule-without-${side}`, level: 'error', address: NSG,
       message: `${NSG}.security_rule[0] names no ${side}, which Azure refuses; write an address prefix, a service tag, an application security group or *.`,
     }]);
@@ -152,7 +152,7 @@ describe('the sides of a rule', () => {
 describe('direction and access', () => {
   test.each(['direction', 'access'] as const)('a %s that is no word of Azure is refused and may be either', (field) => {
     const nsg = new LittleNsg([{ [field]: 'Sideways', priority: 100 }]);
-    expect(nsg.notes.findings).toEqual([{ id: `invalid-${field}`, level: 'error', address: NSG, message: `${NSG}.security_rule[0].${field} is "Sideways", which Azure refuses.` }]);
+    expect(nsg.notes.findings).toMatchObject([{ id: `invalid-${field}`, level: 'error', address: NSG, message: `${NSG}.security_rule[0].${field} is "Sideways", which Azure refuses.` }]);
     expect(nsg.reasons).toContain(`${NSG}.security_rule[0].${field} is "Sideways", which Azure refuses`);
     expect(nsg.matches()).toBe(field === 'direction' ? 'perhaps' : 'yes');
   });

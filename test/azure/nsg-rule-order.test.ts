@@ -60,7 +60,7 @@ describe('equal priorities', () => {
   test('of which Azure refuses all but one are found, and their order is open where it matters', () => {
     const nsg = new LittleNsg([{ ...allow, priority: 200 }, { ...deny, priority: 200 }, { name: 'Third', priority: 300 }]);
     expect(nsg.fate()).toBe('allow by Allow or deny by Deny');
-    expect(nsg.notes.findings).toEqual([{
+    expect(nsg.notes.findings).toMatchObject([{
       id: 'duplicate-priority', level: 'error', address: 'azurerm_network_security_group.nsg',
       message: 'azurerm_network_security_group.nsg has several outbound rules with priority 200; Azure refuses all but one, so give each its own number.',
     }]);
@@ -80,7 +80,7 @@ describe('equal priorities', () => {
 describe('priorities that Azure refuses', () => {
   test.each([99, 4097, 0, -1, 100.5])('%d', (priority) => {
     const nsg = new LittleNsg([{ ...deny, priority }]);
-    expect(nsg.notes.findings).toEqual([{
+    expect(nsg.notes.findings).toMatchObject([{
       id: 'invalid-priority', level: 'error', address: 'azurerm_network_security_group.nsg',
       message: `azurerm_network_security_group.nsg.security_rule[0].priority is ${priority}, which Azure refuses; write a whole number from 100 to 4096.`,
     }]);

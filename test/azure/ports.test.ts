@@ -73,7 +73,7 @@ describe('ports of a rule', () => {
     const found = regions('destination', ['https'], notes);
     expect(holds(space, found)).toBe('perhaps');
     expect(reasonsOf(space, found)).toEqual(['nsg.rule.port is "https", which is no port']);
-    expect(notes.findings).toEqual([{
+    expect(notes.findings).toMatchObject([{
       id: 'invalid-port', level: 'error', address: 'nsg',
       message: 'nsg.rule.port has the port "https", which Azure refuses; write a number from 0 to 65535, a range such as 8000-8080, or *.',
     }]);

@@ -112,7 +112,7 @@ describe('next hops', () => {
   });
 
   test('a word that Azure refuses is found', () => {
-    expect(routed(route('0.0.0.0/0', 'Mars', { attribute: undefined })).notes.findings).toEqual([{
+    expect(routed(route('0.0.0.0/0', 'Mars', { attribute: undefined })).notes.findings).toMatchObject([{
       id: 'invalid-next-hop', level: 'error', address: 'rt',
       message: 'rt.next_hop_type is "Mars", which Azure refuses; write VirtualAppliance, Internet, VirtualNetworkGateway, VnetLocal or None.',
     }]);
@@ -141,7 +141,7 @@ describe('routes that the input does not show', () => {
   test('a prefix that is no prefix and no tag is found', () => {
     const found = routed(route('Strange', 'None'));
     expect(found.to('8.8.8.8')).toBe('internet by system route to the Internet or none by to Strange');
-    expect(found.notes.findings).toEqual([{
+    expect(found.notes.findings).toMatchObject([{
       id: 'unknown-service-tag', level: 'warning', address: 'rt',
       message: 'rt.route[0].address_prefix is "Strange", which is no address prefix and no service tag of the snapshot.',
     }]);

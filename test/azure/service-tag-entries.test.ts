@@ -139,7 +139,7 @@ describe('entries that are neither addresses nor tags', () => {
     const regions = entries.regions(entry);
     expect(holds(entries.space, regions)).toBe('perhaps');
     expect(reasonsOf(entries.space, regions)).toEqual([`rule.to "${entry}" ${problem}`]);
-    expect(entries.notes.findings).toEqual([{ id: 'invalid-address', level: 'error', address: 'rule', message: `rule.to has "${entry}", which ${problem}.` }]);
+    expect(entries.notes.findings).toMatchObject([{ id: 'invalid-address', level: 'error', address: 'rule', message: `rule.to has "${entry}", which ${problem}.` }]);
   });
 
   test('are questions of their own, whatever their case', () => {
