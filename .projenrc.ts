@@ -61,7 +61,8 @@ const project = new cdktf.ConstructLibraryCdktf({
     'fast-cidr-tools', // a second opinion on prefix lists
     'node-forge', '@types/node-forge', // certificates for the servers that tests start
     'web-tree-sitter', 'tree-sitter-powershell', // parse the PowerShell scripts in tests, where no pwsh is
-    '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', // mutation testing (10 needs Node 22)
+    '@stryker-mutator/core@^9', '@stryker-mutator/api@^9', // mutation testing (10 needs Node 22)
+    'expect@^29', 'jest-each@^29', // parts of jest, to run its tests many times in one process
     'labyrinth-nsg@0.0.5', // a peer to measure against
     'dependency-cruiser@^17', // checks that the arrows between the rooms point one way (18 needs Node 22)
   ],
@@ -149,6 +150,7 @@ const scripts: Record<string, string> = {
   'rooms': 'depcruise --config .dependency-cruiser.cjs src',
   'bench': `npm run --silent build:cli && ${bench('all')}`,
   ...Object.fromEntries(BENCHMARKS.map((name) => [`bench:${name}`, bench(name)])),
+  'mutation': 'stryker run test/mutation/stryker.config.mjs',
   'docs:decay': 'tsx scripts/plot-address-list-decay.ts',
   'docs:findings': 'tsx scripts/write-findings-page.ts',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',

@@ -120,7 +120,7 @@ export class AddressTerms {
     const key = `${side} ${isList} ${entry}`;
     const settled = this.settledTags.get(key);
     if (settled) return settled;
-    const isSettled = SPECIAL_TAG.test(entry) || isList || serviceTagFindings(entry, this.feature, this.tags, place).length === 0;
+    const isSettled = this.tags.find(entry) ? isList || serviceTagFindings(entry, this.feature, this.tags, place).length === 0 : SPECIAL_TAG.test(entry);
     const regions = this.tagRegions(side, entry, place, isList);
     if (isSettled) this.settledTags.set(key, regions);
     return regions;
@@ -202,7 +202,7 @@ export class AddressTerms {
 }
 
 /** Tags whose meaning depends on where the rule stands. */
-const SPECIAL_TAG = /^(?:virtual_?network|internet|azureloadbalancer|azureplatform.*)$/i;
+const SPECIAL_TAG = /^(?:virtual_?network|internet|azureloadbalancer|azureplatform(?:dns|imds|lkm))$/i;
 
 /** Platform addresses exist in IPv4 alone. */
 function ofFamily(addresses: AddressSet, family: AddressFamily): AddressSet {

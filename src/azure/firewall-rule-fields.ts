@@ -29,10 +29,11 @@ export function applicationRuleFields(rule: ApplicationRule, context: FirewallCo
     return [sourceField(rule, context), { name: 'protocol', asks: [`${asked.join(', ')} over IPv4`], regions: [] }];
   }
   const { names, tags } = applicationHostRegions(rule, context, application);
-  const ofTags = destinationFqdnTags.length > 0 ? fqdnTagProtocolRegions(rule, context, application) : [];
+  const listed = applicationProtocolRegions(protocols, rule, context, application);
+  const ofTags = destinationFqdnTags.length > 0 ? fqdnTagProtocolRegions(rule, listed, context, application) : [];
   return [
     sourceField(rule, context),
-    { name: 'protocol', asks: asked, regions: [...applicationProtocolRegions(protocols, rule, context, application), ...ofTags] },
+    { name: 'protocol', asks: asked, regions: [...listed, ...ofTags] },
     { name: 'host', asks: written(destinationFqdns, destinationUrls, destinationFqdnTags, webCategories), regions: [...names, ...tags] },
   ];
 }

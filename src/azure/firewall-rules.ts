@@ -83,7 +83,7 @@ export function applicationRuleRegions(rule: ApplicationRule, context: FirewallC
   const protocols = applicationProtocolRegions(rule.protocols, rule, context, application);
   const matched = intersections(sourceRegions(rule, context), [
     ...intersections(protocols, names),
-    ...intersections([...protocols, ...fqdnTagProtocolRegions(rule, context, application)], tags),
+    ...(tags.length > 0 ? intersections([...protocols, ...fqdnTagProtocolRegions(rule, protocols, context, application)], tags) : []),
   ]);
   if (rule.destinationAddresses.length === 0) return matched;
   const unsaid = Unknown.at(placeOf(rule, 'destination_addresses').text, 'combines with names in a way that is not documented');
@@ -233,14 +233,13 @@ export function applicationProtocolRegions(
  * A tag holds hosts together with their protocols, and the documentation has rules for it say `https` whatever those are:
  * whether such a rule matches the hosts' other protocols is not said.
  */
-export function fqdnTagProtocolRegions(rule: ApplicationRule, { space }: FirewallContext, { scheme }: ApplicationTraffic): Region[] {
+export function fqdnTagProtocolRegions(rule: ApplicationRule, listed: readonly Region[], { space }: FirewallContext, { scheme }: ApplicationTraffic): Region[] {
   const port = scheme === 'http' ? 80 : 443;
+  const asked = space.everything.where(space.protocol, IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1))!
+    .where(space.destinationPort, IntervalSet.interval<number>(port, port + 1))!;
+  if (listed.some((region) => region.contains(asked))) return [];
   const unsaid = Unknown.at(placeOf(rule, 'protocols').text, `may leave out ${scheme}:${port}, and whether a rule for an FQDN tag then matches it is not documented`);
-  return intersections(
-    [space.everything.where(space.protocol, IntervalSet.interval<number>(PROTOCOL.tcp, PROTOCOL.tcp + 1))!],
-    [space.everything.where(space.destinationPort, IntervalSet.interval<number>(port, port + 1))!],
-    [space.whereUnknownHolds('value', unsaid)],
-  );
+  return intersections([asked], [space.whereUnknownHolds('value', unsaid)]);
 }
 
 function fqdnRegions(fqdn: Maybe<string>, { host }: ApplicationTraffic, place: Place, { space, notes }: FirewallContext): Region[] {
@@ -268,12 +267,12 @@ function urlRegions(
   if (match === 'differs') return [];
   if (match === 'unsupported') return unsupported(url, place, space, notes, 'write host/path without scheme, port or query, with * at the very left or right');
   const part = (paths: IntervalSet<string>): Region[] => [space.everything.where(space.urlPath, paths)].filter((region) => region !== undefined);
-  const matched = [
-    ...part(match.certain),
-    ...intersections(part(match.possible), [
-      space.whereUnknownHolds('value', Unknown.at(place.text, `is "${url}", and whether that matches more than its exact path is not documented; write ${url.split('/')[0]}/*`)),
-    ]),
-  ];
+  const possible = part(match.possible);
+  // A question of its own: what keeps the rule from applying at all is another one about the same place.
+  const beyond = (): Region => space.whereUnknownHolds('value', Unknown.reference(
+    `paths of URL ${url}`, `${place.text} is "${url}", and whether that matches more than its exact path is not documented; write ${url.split('/')[0]}/*`,
+  ));
+  const matched = [...part(match.certain), ...(possible.length > 0 ? intersections(possible, [beyond()]) : [])];
   if (isUnknown(sku)) return intersections(matched, [space.whereUnknownHolds('value', sku)]);
   if (sku.toLowerCase() !== 'premium') {
     notes.find({

@@ -16,7 +16,7 @@ export function matchFqdn(pattern: string, host: string): HostMatch {
   if (star > 0) return 'unsupported';
   const rest = wanted.slice(star + 1);
   // Requests name hosts without the dot at the end (RFC 6066, section 3), and the table has no row with one.
-  if (!HOST_CHARACTERS.test(rest) || rest.endsWith('.')) return 'unsupported';
+  if (wanted === '' || !HOST_CHARACTERS.test(rest) || rest.endsWith('.')) return 'unsupported';
   if (star < 0) return wanted === actual ? 'matches' : 'differs';
   // `*.contoso.com` does not match the apex: something has to stand to the left of the dot.
   return actual.endsWith(rest) && (!rest.startsWith('.') || actual.length > rest.length) ? 'matches' : 'differs';
@@ -31,7 +31,6 @@ export interface UrlMatch {
 
 /** Matches a URL of an application rule against one host: which of its paths are in. */
 export function matchUrl(pattern: string, host: string): UrlMatch | 'differs' | 'unsupported' {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(pattern)) return 'unsupported';
   const slash = pattern.indexOf('/');
   const hostPattern = slash < 0 ? pattern : pattern.slice(0, slash);
   const path = slash < 0 ? undefined : pattern.slice(slash);

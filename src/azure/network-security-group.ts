@@ -149,7 +149,7 @@ function settledRow(rule: NetworkSecurityRule, context: RuleContext): RuleRow[] 
   const product = (ofProtocols: IntervalSet<number>): Region | undefined => Region.product(space.space, [
     [space.sourcePort, sourcePorts], [space.destinationPort, destinationPorts], [space.protocol, ofProtocols],
   ] as unknown as [Axis, IntervalSet<Point>][]);
-  const isAnyPort = sourcePorts === ALL_PORTS && destinationPorts === ALL_PORTS;
+  const isAnyPort = sourcePorts.equals(ALL_PORTS) && destinationPorts.equals(ALL_PORTS);
   const asked = product(isAnyPort ? protocols : protocols.intersect(PROTOCOLS_WITH_PORTS));
   const portless = isAnyPort ? undefined : withoutPortsWhereMatched(rule, context).where(space.protocol, protocols);
   const matched = [asked, portless].filter((region) => region !== undefined);

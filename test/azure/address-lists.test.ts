@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addressLists, addressTextProblem } from '../../src/azure';
+import { addressesOverlap, addressLists, addressTextProblem } from '../../src/azure';
 
 describe('lists of addresses for rules', () => {
   test.each<[string[], string[][]]>([
@@ -14,7 +14,7 @@ describe('lists of addresses for rules', () => {
   });
 
   test('a text that is no address is no list', () => {
-    expect(() => addressLists(['Internet'])).toThrow(RangeError);
+    expect(() => addressLists(['Internet'])).toThrow(new RangeError('Internet is not an IP address, a CIDR prefix or a range of addresses'));
   });
 
   test('hold the same addresses as the texts, none of them twice', () => {
@@ -32,6 +32,15 @@ describe('lists of addresses for rules', () => {
       expect(new Set(listed).size).toBe(listed.length);
       expect(prefixes.every((prefix) => !prefix.includes('-'))).toBe(true);
     }));
+  });
+});
+
+describe('lists that share addresses', () => {
+  test.each<[string[], string[], boolean]>([
+    [['10.0.0.0/8'], ['10.1.0.4'], true], [['10.0.0.0/8'], ['11.0.0.0/8'], false], [['11.0.0.1', '10.0.0.1-10.0.0.9'], ['10.0.0.9'], true], [['::/0'], ['10.1.0.4'], false],
+    [['10.0.0.1', 'fd00::/8'], ['11.0.0.1', 'fd00::1'], true], [['10.0.0.1', 'fd00::/8'], ['10.0.0.1', 'fe80::1'], true], [[], ['10.1.0.4'], false], [['10.1.0.4'], [], false],
+  ])('%j and %j: %s', (texts, others, overlap) => {
+    expect(addressesOverlap(texts, others)).toBe(overlap);
   });
 });
 

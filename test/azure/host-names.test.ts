@@ -18,6 +18,13 @@ describe('FQDNs of application rules', () => {
     ['*.ATP.azure.com', 'contoso-corpsensorapi.atp.azure.com', 'matches'],
     ['*.crl.microsoft.com', 'crl.microsoft.com', 'differs'],
     ['http://crl.microsoft.com', 'crl.microsoft.com', 'unsupported'],
+    ['www.*.com', 'www.contoso.com', 'unsupported'],
+    ['**.contoso.com', 'www.contoso.com', 'unsupported'],
+    ['*.contoso.com', '.contoso.com', 'differs'],
+    ['WWW.contoso.com', 'www.CONTOSO.com', 'matches'],
+    ['con toso.com', 'contoso.com', 'unsupported'],
+    // No name at all is nothing that Azure takes, so it is not known to match nothing.
+    ['', 'www.contoso.com', 'unsupported'],
   ])('%s and %s: %s', (pattern, host, expected) => {
     expect(matchFqdn(pattern, host)).toBe(expected);
   });
@@ -51,6 +58,25 @@ describe('URLs of application rules', () => {
     ['*.contoso.*', 'www.contoso.com', '/', 'unsupported'],
     ['http://www.contoso.com/*', 'www.contoso.com', '/', 'unsupported'],
     ['www.microsoft.com/pki/*', 'www.microsoft.com', '/pkiops/x', 'no'],
+    ['www.microsoft.com/pki*', 'www.microsoft.com', '/pkiops/x', 'yes'],
+    ['www.contoso.com/', 'www.contoso.com', '/', 'yes'],
+    ['www.contoso.com/', 'www.contoso.com', '/x', 'no'],
+    ['www.contoso.com/', 'www.contoso.com', '', 'no'],
+    ['www.contoso.com/test/', 'www.contoso.com', '/test/', 'yes'],
+    ['www.contoso.com/test/', 'www.contoso.com', '/test', 'not documented'],
+    ['www.contoso.com/test/', 'www.contoso.com', '/test//', 'no'],
+    ['www.contoso.com/test/', 'www.contoso.com', '/', 'no'],
+    ['www.contoso.com/test', 'www.contoso.com', '/tes', 'no'],
+    ['www.contoso.com/test', 'www.contoso.com', '/Test', 'no'],
+    ['www.contoso.com/Test', 'www.contoso.com', '/test', 'not documented'],
+    ['www.contoso.com/Test', 'www.contoso.com', '/Test', 'yes'],
+    ['www.contoso.com/test?', 'www.contoso.com', '/test', 'unsupported'],
+    ['www.contoso.com/*/x', 'www.contoso.com', '/a/x', 'unsupported'],
+    ['www.contoso.com/**', 'www.contoso.com', '/a', 'unsupported'],
+    ['*contoso.com', 'contoso.com', '/', 'yes'],
+    ['*.contoso.com', 'sub1.any.contoso.com', '/', 'yes'],
+    ['www.contoso.*', 'www.contoso.com', '/', 'unsupported'],
+    ['/pki/*', 'www.contoso.com', '/pki/x', 'unsupported'],
   ])('%s on %s, path %s: %s', (pattern, host, path, expected) => {
     expect(verdict(pattern, host, path)).toBe(expected);
   });

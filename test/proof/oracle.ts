@@ -22,12 +22,22 @@ export const TAGS: Record<string, readonly string[]> = {
   storage: ['20.0.0.128/25'],
 };
 
-const numberOf = (address: string): number => address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+const numberOf = remembered((address) => address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0));
+const sizeOf = remembered((entry) => 2 ** (32 - Number(entry.split('/')[1] ?? 32)));
+const blockOf = remembered((entry) => Math.floor(numberOf(entry.split('/')[0]) / sizeOf(entry)));
 
 export function holds(entry: string, address: string): boolean {
-  const [base, length] = entry.split('/');
-  const shift = 2 ** (32 - Number(length ?? 32));
-  return Math.floor(numberOf(base) / shift) === Math.floor(numberOf(address) / shift);
+  return blockOf(entry) === Math.floor(numberOf(address) / sizeOf(entry));
+}
+
+/** A few dozen texts are asked about millions of times. */
+function remembered(read: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) known.set(text, value = read(text));
+    return value;
+  };
 }
 
 const isPublic = (address: string): boolean => !['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some((prefix) => holds(prefix, address));

@@ -1,5 +1,5 @@
 import {
-  ApplicationRule, Estate, FirewallPolicy, Maybe, NetworkRule, NetworkSecurityGroup, NetworkSecurityRule, RuleCollection, RuleCollectionGroup, Subnet,
+  ApplicationRule, Estate, Firewall, FirewallPolicy, Maybe, NetworkRule, NetworkSecurityGroup, NetworkSecurityRule, RuleCollection, RuleCollectionGroup, Subnet,
 } from '../../src/azure';
 
 /** Parts of estates for tests, with everything that a test does not name at its most ordinary. */
@@ -105,4 +105,12 @@ export function nsgAtSubnet(rules: readonly RuleShape[], prefixes: readonly stri
     subnets: [subnet('azurerm_subnet.dc', prefixes)],
     networkSecurityGroupAssociations: [{ origin: { address: 'association' }, networkSecurityGroup: one.id, subnet: 'azurerm_subnet.dc' }],
   });
+}
+
+/** A firewall without a policy: its rules are classic ones. */
+export function firewall(id: string, parts: Partial<Firewall> = {}): Firewall {
+  return {
+    id, origin: { address: id }, name: id, resourceGroup: 'rg', skuTier: 'Premium', privateAddresses: [], subnets: [], dnsProxyEnabled: false, threatIntelligenceMode: 'Alert',
+    collections: [], ...parts,
+  };
 }

@@ -1,5 +1,5 @@
 import { BUNDLED_CLOUDS, bundledServiceTags, SENSOR_SERVICE_TAGS } from '../../../src/azure';
-import { addressSet, AddressFamily } from '../../../src/packets';
+import { addressSet, AddressFamily, parseAddress } from '../../../src/packets';
 import { extract, weeklyStates } from '../../support/service-tags';
 
 const AATP = 'AzureAdvancedThreatProtection';
@@ -62,8 +62,30 @@ describe('the bundled snapshots', () => {
     expect(bundledServiceTags().find(`${AATP}.WestEurope`)).toBeUndefined();
   });
 
+  test('prefixes stand in the order of the files: IPv4 before IPv6, each ascending', () => {
+    for (const { addressPrefixes } of bundledServiceTags().states(AATP)) {
+      const [ipv4, ipv6] = [false, true].map((six) => addressPrefixes.filter((prefix) => prefix.includes(':') === six));
+      expect(addressPrefixes).toEqual([...ipv4, ...ipv6]);
+      for (const list of [ipv4, ipv6]) {
+        const numbers = list.map((prefix) => BigInt(parseAddress(prefix.split('/')[0])!));
+        expect(numbers.every((number, i) => i === 0 || numbers[i - 1] < number)).toBe(true);
+      }
+    }
+  });
+
+  test('there are three clouds, each read once, with the names of its tags', () => {
+    expect(BUNDLED_CLOUDS).toEqual(['Public', 'AzureGovernment', 'China']);
+    expect(bundledServiceTags('China')).toBe(bundledServiceTags('China'));
+    const names = new Map(bundledServiceTags().names().map(({ name, regional }) => [name, regional]));
+    expect([names.get(AATP), names.get('Storage'), names.has('Nothing')]).toEqual([false, true, false]);
+    expect(bundledServiceTags().find(AATP)).toMatchObject({ name: AATP, relation: 'exact' });
+    expect(bundledServiceTags().states('Nothing')).toEqual([]);
+    expect(bundledServiceTags().everPublished('ipv4', 'Nothing').isEmpty).toBe(true);
+    expect(bundledServiceTags().find('Storage')!.addresses.ipv4.contains(bundledServiceTags().find('OneDsCollector')!.addresses.ipv4)).toBe(true);
+  });
+
   test('there is none for another cloud', () => {
-    expect(() => bundledServiceTags('Mars')).toThrow(RangeError);
+    expect(() => bundledServiceTags('Mars')).toThrow(new RangeError('no service tags are bundled for the cloud Mars'));
   });
 });
 
