@@ -83,8 +83,10 @@ interface Line {
 
 /** Each prefix is one aligned interval, so the longest prefix is the smallest one. */
 function longestPrefixFirst(lines: readonly Line[], space: EgressSpace): RouteRow[] {
-  return lines.map((line) => ({ ...line, size: addressCount(line.addresses) }))
-    .sort((a, b) => (a.size < b.size ? -1 : a.size > b.size ? 1 : Number(a.system) - Number(b.system)))
+  // A power of two, so that it is exact as a number in both families.
+  const size = ({ addresses: { first, end } }: Line): number => (typeof first === 'bigint' ? Number(BigInt(end) - first) : Number(end) - first);
+  return [...lines]
+    .sort((a, b) => size(a) - size(b) || Number(a.system) - Number(b.system))
     .flatMap(({ addresses, nextHops, rule, system }) => nextHops.flatMap(({ nextHop, condition }) => {
       const region = condition.where(space.destination, addresses);
       return region ? [{ nextHop, rule, system, regions: [region] }] : [];

@@ -60,15 +60,16 @@ export function resolveTokens(value: unknown, resolve: (part: unknown) => unknow
   }
   const members = value as Readonly<Record<string, unknown>>;
   const names = Object.keys(members);
-  // So is a map that Terraform fills.
-  if (names.some(holdsToken)) return resolve(value);
   let result: Record<string, unknown> | undefined;
-  for (const [at, name] of names.entries()) {
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at];
+    // So is a map that Terraform fills.
+    if (name.includes('{')) return resolve(value);
     const member = members[name];
     const finished = resolveTokens(member, resolve);
     if (result === undefined && (finished !== member || finished === undefined)) {
       result = {};
-      for (const earlier of names.slice(0, at)) result[earlier] = members[earlier];
+      for (let earlier = 0; earlier < at; earlier++) result[names[earlier]] = members[names[earlier]];
     }
     if (result !== undefined && finished !== undefined) result[name] = finished;
   }
@@ -78,7 +79,9 @@ export function resolveTokens(value: unknown, resolve: (part: unknown) => unknow
 /** Whether a text or number may hold a token, or an expression written by hand. */
 function holdsToken(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('{');
-  return typeof value === 'number' ? Token.isUnresolved(value) || Token.isUnresolved([value]) : typeof value === 'function';
+  // Numbers that stand for tokens are beyond all numbers that can be counted.
+  if (typeof value === 'number') return !Number.isSafeInteger(value) && (Token.isUnresolved(value) || Token.isUnresolved([value]));
+  return typeof value === 'function';
 }
 
 function isPlain(value: object): boolean {

@@ -11,20 +11,24 @@ import { isOpen, openList, unknownOf } from './values';
 
 /** An object of a Terraform JSON configuration, its strings evaluated on demand, its `dynamic` blocks expanded. */
 export class ConfigurationBlock implements Block {
-  /** Evaluated values; `undefined` while an evaluation is under way, so that a cycle is seen. */
-  private readonly values = new Map<string, Attribute | undefined>();
+  /** Evaluated values; `undefined` while an evaluation is under way, so that a cycle is seen. Most blocks need none. */
+  private values: Map<string, Attribute | undefined> | undefined;
+  private readonly hasDynamicBlocks: boolean;
 
   public constructor(
     public readonly address: string,
     public readonly path: string,
     protected readonly raw: JsonObject,
     protected readonly scope: Scope,
-  ) {}
+  ) {
+    this.hasDynamicBlocks = member(raw, 'dynamic') !== undefined;
+  }
 
   public get(name: string): Attribute {
-    if (this.values.has(name)) return this.values.get(name) ?? (this.isOpen(name) ? Unknown.at(placeOf(this, name), 'refers to itself') : null);
     const raw = member(this.raw, name);
-    if (raw === null || typeof raw === 'number' || typeof raw === 'boolean') return raw;
+    if (raw === null || (!this.hasDynamicBlocks && isPlain(raw))) return raw ?? null;
+    this.values ??= new Map();
+    if (this.values.has(name)) return this.values.get(name) ?? (this.isOpen(name) ? Unknown.at(placeOf(this, name), 'refers to itself') : null);
     this.values.set(name, undefined);
     const value = this.evaluated(name, raw);
     this.values.set(name, value);
@@ -56,7 +60,7 @@ export class ConfigurationBlock implements Block {
   }
 
   private isOpen(name: string): boolean {
-    return this.values.get(name) === undefined;
+    return this.values?.get(name) === undefined;
   }
 
   private evaluated(name: string, raw: JsonValue | undefined): Attribute {
@@ -78,6 +82,7 @@ export class ConfigurationBlock implements Block {
   }
 
   private dynamics(name: string): readonly JsonObject[] {
+    if (!this.hasDynamicBlocks) return [];
     const all = member(this.raw, 'dynamic');
     const groups = isJsonArray(all) ? all : [all];
     return groups.flatMap((group) => {
@@ -103,6 +108,17 @@ export class ConfigurationBlock implements Block {
     return elements.map(([key, value]) => new ConfigurationBlock(this.address, pathOf(this, name), body, scopeOf(key, value)));
   }
 }
+
+/** Whether a value is what it says, without anything to evaluate. */
+function isPlain(raw: JsonValue | undefined): raw is PlainValue | undefined {
+  switch (typeof raw) {
+    case 'string': return !isTemplate(raw);
+    case 'object': return isJsonArray(raw) && raw.every((element) => typeof element === 'string' && !isTemplate(element));
+    default: return true;
+  }
+}
+
+type PlainValue = string | number | boolean | readonly string[];
 
 /** All attributes of a managed resource: what `ignore_changes` names is not what will be there. */
 export class ManagedBlock extends ConfigurationBlock {
