@@ -39,6 +39,7 @@ export function judgement(figure: Figure): string {
   const { value, target } = figure;
   if (target === undefined) return '–';
   if (isMet(figure)) return 'yes';
+  if ('atMost' in target && target.atMost === 0) return 'no';
   const factor = 'atMost' in target ? value / target.atMost : target.atLeast / value;
   return `no: short by a factor of ${amount(factor)}`;
 }
