@@ -32,7 +32,7 @@ function section({ title, method, figures, skipped = [] }: BenchmarkResult): str
 }
 
 function missedLine(title: string, figure: Figure): string {
-  return `- ${title}, ${figure.what}: ${valueText(figure)}, wanted ${targetText(figure)}; ${judgement(figure).replace(/^no: /, '')}.`;
+  return `- ${title}, ${figure.what}: ${valueText(figure)}, wanted ${targetText(figure)}${judgement(figure).replace(/^no:?/, (word) => (word === 'no' ? '' : ';'))}.`;
 }
 
 function cell(text: string): string {

@@ -1,25 +1,23 @@
 import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region, RuleTable } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
-import { Side, VirtualNetworkReading } from './address-terms';
-import { applicationSecurityGroupMembers } from './application-security-groups';
+import { VirtualNetworkReading } from './address-terms';
 import { EgressSpace } from './egress-space';
-import { Link, Route, Subnet } from './estate';
+import { Route } from './estate';
 import { explicitProxies, namesSensors, waysThrough } from './explicit-proxy';
 import { explicitProxyRows, FirewallQuestion } from './firewall';
 import { firewallPointRows } from './firewall-point';
 import { ApplicationTraffic, FirewallReading } from './firewall-rules';
-import { outboundRows } from './network-security-group';
+import { groupStages } from './group-stages';
 import { Notes } from './notes';
-import { networkInterfaceGroups, PlacedNetworkSecurityGroup, Placement, pointsFor, SensorsNamedAt, subnetGroups, untiedGroups } from './placement';
+import { Placement, pointsFor, SensorsNamedAt } from './placement';
 import { RouteRow } from './routes';
 import { hiddenInspection, hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
-import { subnetRoutes, whereIs } from './subnet-routes';
+import { inSubnet, Stage, StageKind, StageRow } from './stage';
+import { subnetRoutes } from './subnet-routes';
 import { FirewallPoint, knownAddresses, Topology } from './topology';
 import { isUnknown, Unknown } from './unknown';
 import { virtualNetworkAt } from './virtual-network';
-
-export type StageKind = 'network-interface-nsg' | 'subnet-nsg' | 'nsg' | 'route' | 'firewall';
 
 /** What one enforcement point (or the route) did to some packets. */
 export interface TrailStep {
@@ -36,13 +34,6 @@ export interface Outcome {
   readonly region: Region;
   readonly permitted: boolean;
   readonly trail: readonly TrailStep[];
-}
-
-type StageRow = RuleRow & { readonly enforcementPoint: string };
-
-interface Stage {
-  readonly kind: StageKind;
-  readonly rows: readonly StageRow[];
 }
 
 export interface EgressPathOptions {
@@ -97,8 +88,12 @@ export class EgressPath {
     this.unread = { kind: 'nsg', rows: (topology.estate.unreadResources ?? []).flatMap(({ unknown: { key, reason }, origin: { address } }) => [
       ...hiddenInspection(this.space, key, reason, address), ...hiddenRows(this.space, key, reason, address),
     ].map((row) => ({ ...row, enforcementPoint: address }))) };
-    this.groupStages = this.buildGroupStages();
-    const routed = this.buildRoutes();
+    const readings = subnets.map((subnet) => virtualNetworkAt(subnet, sensors.addresses, { topology, space: this.space, serviceTags, notes }));
+    this.groupStages = groupStages({
+      placement, topology, namedAt, serviceTags, notes, readings, space: this.space, tellFields: options.tellFields,
+      sources: this.sourceIsUnknown ? PRIVATE_ADDRESSES[this.space.family] : this.sensors.on(this.space.source),
+    });
+    const routed = this.buildRoutes(readings);
     this.routes = routed?.rows;
     this.routePoint = subnets.map((subnet) => this.topology.routeTablesOf(subnet).map((table) => (isUnknown(table) ? '' : table.origin.address)).filter(Boolean))
       .flat().join(', ') || 'system routes';
@@ -329,48 +324,6 @@ export class EgressPath {
     return { space, serviceTags, notes, application, policy: topology.firewallPolicy, ipGroup: topology.ipGroup, reading, tellFields };
   }
 
-  private buildGroupStages(): Stage[] {
-    const { sensors, subnets } = this.placement;
-    if (subnets.length === 0) {
-      const reading = this.readingOutside();
-      const nics = this.stage('network-interface-nsg', networkInterfaceGroups(sensors, undefined, this.topology), reading);
-      return [...nics, ...untiedGroups(sensors, this.topology, this.namedAt, this.notes).flatMap((group) => this.stage('nsg', [group], reading))];
-    }
-    const perSubnet = subnets.map((subnet, i) => {
-      const reading = this.readingAt(subnet);
-      const tied = subnetGroups(subnet, this.topology);
-      const untied = tied.length > 0 ? [] : untiedGroups(sensors, this.topology, this.namedAt, this.notes);
-      return [
-        this.stage('network-interface-nsg', networkInterfaceGroups(sensors, subnet, this.topology), reading),
-        this.stage('subnet-nsg', tied, reading),
-        ...untied.map((group) => this.stage('nsg', [group], reading)),
-      ].map((stages) => stages.map((stage) => ({ ...stage, rows: rowsWhere(stage.rows, this.inSubnet(i)) })));
-    });
-    return perSubnet.flat(2);
-  }
-
-  /** One stage of NSGs of which at most one filters any packet; none where there are none. */
-  private stage(kind: StageKind, groups: readonly PlacedNetworkSecurityGroup[], reading: VirtualNetworkReading): Stage[] {
-    const rows = groups.flatMap((placed) => {
-      let condition: Region | undefined = this.space.everything;
-      if (placed.sources) condition = condition.where(this.space.source, placed.sources);
-      if (placed.ifHolds) condition = condition?.intersect(this.space.whereUnknownHolds('value', placed.ifHolds));
-      if (placed.alternative) condition = condition?.intersect(whereIs(placed.alternative, this));
-      if (!condition) return [];
-      return rowsWhere(this.groupRows(placed, reading), condition).map((row) => ({ ...row, enforcementPoint: placed.address }));
-    });
-    return rows.length > 0 ? [{ kind, rows }] : [];
-  }
-
-  private groupRows(placed: PlacedNetworkSecurityGroup, virtualNetwork: VirtualNetworkReading): RuleRow[] {
-    const group = placed.networkSecurityGroup;
-    const { space, serviceTags, notes, membersOf, options: { tellFields } } = this;
-    if (isUnknown(group)) return hiddenRows(space, group.key, group.reason, placed.address);
-    return outboundRows(group, { space, serviceTags, notes, virtualNetwork, applicationSecurityGroupMembers: membersOf, tellFields });
-  }
-
-  private readonly membersOf = (side: Side, link: Link): Region[] => applicationSecurityGroupMembers(side, link, this.topology, this.space);
-
   /** Where sensors whose addresses are not known may be: in their subnets, where those are known. */
   private possibleSources(): AddressSet {
     const { family } = this.space;
@@ -379,37 +332,12 @@ export class EgressPath {
     return parts.some((part) => part.unknown) || known.isEmpty ? ALL_ADDRESSES[family] : known;
   }
 
-  private inSubnet(index: number): Region {
-    const { subnets } = this.placement;
-    if (subnets.length === 1) return this.space.everything;
-    const names = subnets.map((subnet) => subnet.origin.address);
-    const { label } = this.placement.sensors;
-    return this.space.whereChoiceIs(`subnet of ${label}`, `which of ${names.join(', ')} holds ${label} is not certain`, names.map((name) => `it is ${name}`), [index]);
-  }
-
-  private buildRoutes(): { rows: RouteRow[]; decided: boolean } | undefined {
+  private buildRoutes(readings: readonly VirtualNetworkReading[]): { rows: RouteRow[]; decided: boolean } | undefined {
     const { subnets } = this.placement;
     if (subnets.length === 0) return undefined;
     const { space, serviceTags, notes, topology } = this;
-    const routes = subnets.map((subnet) => subnetRoutes(subnet, topology, { space, serviceTags, notes, virtualNetwork: this.readingAt(subnet).space }));
-    return { rows: routes.flatMap(({ rows }, i) => rowsWhere(rows, this.inSubnet(i))), decided: routes.every(({ decided }) => decided) };
-  }
-
-  private readingAt(subnet: Subnet): VirtualNetworkReading {
-    const { topology, space, serviceTags, notes } = this;
-    return virtualNetworkAt(subnet, this.placement.sensors.addresses, { topology, space, serviceTags, notes });
-  }
-
-  /** For an NSG that the input ties to no subnet: the sensors are inside their virtual network, wherever that is. */
-  private readingOutside(): VirtualNetworkReading {
-    this.notes.assume('No route sends the traffic of a subnet that the input does not show to an appliance.');
-    const sources = this.sensors.on(this.space.source);
-    return {
-      key: 'a subnet that the input does not show',
-      space: this.sourceIsUnknown ? PRIVATE_ADDRESSES[this.space.family] : sources,
-      more: Unknown.reference('virtual network outside the input', 'the virtual network of the sensors is not in the input'),
-      routed: IntervalSet.empty(),
-    };
+    const routes = subnets.map((subnet, i) => subnetRoutes(subnet, topology, { space, serviceTags, notes, virtualNetwork: readings[i].space }));
+    return { rows: routes.flatMap(({ rows }, i) => rowsWhere(rows, inSubnet(i, this.placement, this.space))), decided: routes.every(({ decided }) => decided) };
   }
 
   /** Firewalls to which no route of a subnet in the input leads: they may be on any path. */

@@ -25,6 +25,7 @@ export * from './rule-field';
 export * from './rule-row';
 export * from './sensor-group';
 export * from './service-tags';
+export * from './stage';
 export * from './subnet-routes';
 export * from './topology';
 export * from './unknown';

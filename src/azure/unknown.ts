@@ -26,11 +26,6 @@ export class Unknown {
     return new Unknown(`place ${place}`, `${place} ${why}`, false);
   }
 
-  /** The same value with another reason. */
-  public because(reason: string): Unknown {
-    return new Unknown(this.key, reason, this.isReference);
-  }
-
   private constructor(
     /** Identity: two unknowns with one key are one value. */
     public readonly key: string,
@@ -39,6 +34,11 @@ export class Unknown {
     /** Whether the key is a reference, so that equal keys elsewhere in the input are the same value. */
     public readonly isReference: boolean,
   ) {}
+
+  /** The same value with another reason. */
+  public because(reason: string): Unknown {
+    return new Unknown(this.key, reason, this.isReference);
+  }
 }
 
 /** A value, or the fact that the input does not say it. */

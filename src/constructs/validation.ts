@@ -1,12 +1,12 @@
 import { Annotations, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { isUsageProblem } from '../harness/errors';
-import { violationsOf } from '../harness/violations';
 import { cloudRefusals } from './cloud-refusals';
 import { emittedRefusals } from './emitted-refusals';
 import { Question, questionsAbout, SensorDeclaration } from './questions';
 import { SensorWorkspace } from './sensor-workspace';
 import { Attributes, stackConfiguration, withoutResources } from './stack-configuration';
+import { isUsageProblem } from '../harness/errors';
+import { violationsOf } from '../harness/violations';
 
 /**
  * Has the stack proven when it is synthesized: that Azure will take what the construct emits, and that nothing else in the

@@ -41,11 +41,11 @@ function excessOf({ placement }: EgressPath, question: FindingQuestion): Finding
     const words = new PacketWords(space, addressNames(space, [estate], serviceTags), application, space.destination.full);
     const groups = byLastRule(beyond).map(({ step, outcomes }) => {
       const own = outcomes.map(({ region }) => unknowns.reduce((rest, axis) => rest.withoutAxis(axis), region));
-      const within = (parts: Overlaps, isPublic: boolean): Region[] => {
+      const within = (all: Overlaps, isPublic: boolean): Region[] => {
         const publicOnes = PUBLIC_ADDRESSES[space.family];
         const side = isPublic ? publicOnes : destinationsOf(space).subtract(publicOnes);
         return own.flatMap((region) => {
-          const near = parts.with(region);
+          const near = all.with(region);
           budget.spend(near.length);
           return near.flatMap((part) => region.intersect(part)?.where(space.destination, side) ?? []);
         });
