@@ -111,7 +111,7 @@ export class SensorFirewallRules extends Construct implements ITerraformDependab
     });
     proveAtSynth(this, {
       workspace, sensors, sensorVersion, pki, services: sensorApi ? [sensorApi] : [],
-      emits: { kind: 'rule-collection-group', address: addressOf(this.ruleCollectionGroup) },
+      emits: () => ({ kind: 'rule-collection-group', address: addressOf(this.ruleCollectionGroup) }),
     });
   }
 

@@ -134,7 +134,7 @@ export class SensorNetworkSecurityGroup extends Construct {
     props.subnetIds?.forEach((subnetId, index) => this.associateSubnet(`Subnet${index}`, subnetId));
     proveAtSynth(this, {
       workspace, sensors, sensorVersion, pki, services,
-      emits: { kind: 'network-security-group', address: addressOf(this.networkSecurityGroup) },
+      emits: () => ({ kind: 'network-security-group', address: addressOf(this.networkSecurityGroup) }),
     });
   }
 

@@ -88,7 +88,7 @@ export class SensorNetworkSecurityRules extends Construct {
     }));
     proveAtSynth(this, {
       workspace, sensors, sensorVersion, pki, services,
-      emits: { kind: 'network-security-rules', addresses: this.networkSecurityRules.map(addressOf) },
+      emits: () => ({ kind: 'network-security-rules', addresses: this.networkSecurityRules.map(addressOf) }),
     });
   }
 }

@@ -14,20 +14,23 @@ import { violationsOf } from '../harness/violations';
  *
  * The proof is about the stack as a whole, so it is done once for all constructs in it and its errors are told once.
  */
-export function proveAtSynth(construct: Construct, declaration: SensorDeclaration): void {
+export function proveAtSynth(construct: Construct, declaration: EarlyDeclaration): void {
   const stack = TerraformStack.of(construct);
   let declarations = DECLARATIONS.get(stack);
   if (!declarations) {
-    const all: SensorDeclaration[] = [];
+    const all: EarlyDeclaration[] = [];
     declarations = all;
     DECLARATIONS.set(stack, all);
-    stack.node.addValidation({ validate: () => errorsOf(stack, all) });
+    stack.node.addValidation({ validate: () => errorsOf(stack, all.map((one) => ({ ...one, emits: one.emits() }))) });
   }
   declarations.push(declaration);
   warn(construct, declaration.workspace);
 }
 
-const DECLARATIONS = new WeakMap<TerraformStack, SensorDeclaration[]>();
+/** A declaration when its construct is made: resources can get another logical id, and so another address, until the synth. */
+type EarlyDeclaration = Omit<SensorDeclaration, 'emits'> & { readonly emits: () => SensorDeclaration['emits'] };
+
+const DECLARATIONS = new WeakMap<TerraformStack, EarlyDeclaration[]>();
 
 function warn(construct: Construct, workspace: SensorWorkspace): void {
   workspace._warnings.forEach((warning) => Annotations.of(construct).addWarning(warning));

@@ -8,7 +8,7 @@ import {
   FirewallTier, PkiEgress, SensorFirewallRules, SensorFirewallRulesProps, SensorNetworkSecurityGroup, SensorNetworkSecurityGroupProps,
   SensorNetworkSecurityRules, SensorNetworkSecurityRulesProps, SensorSources, SensorWorkspace,
 } from '../../src/constructs';
-import { synthErrors } from '../support/synthesis';
+import { emitted, synthErrors } from '../support/synthesis';
 
 const WORKSPACE = SensorWorkspace.named('contoso-corp');
 const SENSORS = SensorSources.addressPrefixes('10.1.0.4');
@@ -41,6 +41,19 @@ const withOther = (change: Partial<NetworkSecurityGroupSecurityRule>) => nsgErro
 describe('what Azure refuses of an NSG fails the synth', () => {
   test('a good NSG passes', () => {
     expect(nsgErrors({ additionalRules: [OTHER, { ...OTHER, name: 'In', direction: 'Inbound' }], denyOtherInternet: true })).toEqual([]);
+  });
+
+  test('also where the NSG got another logical id after it was made, under which it is written', () => {
+    const build = (stack: TerraformStack): void => {
+      const { networkSecurityGroup } = new SensorNetworkSecurityGroup(stack, 'Nsg', {
+        workspace: WORKSPACE, sensors: SENSORS, location: 'westeurope', resourceGroupName: 'rg', firstPriority: 99,
+      });
+      networkSecurityGroup.overrideLogicalId('nsg');
+    };
+    expect(Object.keys(emitted(build).resource.azurerm_network_security_group)).toEqual(['nsg']);
+    expect(synthErrors(build)).toEqual([
+      'stack/Nsg, rule AllowMdiSensorApi: priority 99 is not a whole number from 100 to 4096; write another priority, or another first priority.',
+    ]);
   });
 
   test.each<[string, () => string[], string[]]>([
