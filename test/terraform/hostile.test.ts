@@ -35,7 +35,7 @@ describe('hostile inputs', () => {
         const key = keys[member % Math.max(keys.length, 1)];
         if (container === undefined || key === undefined) continue;
         if (isRemoval) Reflect.deleteProperty(container, key);
-        else Reflect.set(container, key, value);
+        else Reflect.set(container, key, structuredClone(value));
       }
       try {
         expect(readText('input.json', JSON.stringify(json, (_, inner: unknown) => (inner === undefined ? null : inner))).estate.findings).toBeInstanceOf(Array);
