@@ -8,9 +8,9 @@ const AXES_AT_FULL_BUDGET = 64;
 
 /** Counts the work of exact set operations, so that a hostile input ends in "unknown" instead of running for ever. */
 export class Budget {
-  /** What a question in a space may take. */
-  public static in({ axes }: Space): Budget {
-    return new Budget(Math.ceil(NODES * Math.min(1, AXES_AT_FULL_BUDGET / axes.length)));
+  /** What a question in a space may take: so many nodes, or fewer where the space has hundreds of axes. */
+  public static in({ axes }: Space, nodes: number = NODES, whole?: Budget): Budget {
+    return new Budget(Math.ceil(nodes * Math.min(1, AXES_AT_FULL_BUDGET / axes.length)), whole);
   }
 
   private spent = 0;

@@ -1,4 +1,4 @@
-import { Budget, BudgetExceeded } from '../../packets';
+import { Budget, BudgetExceeded, Space } from '../../packets';
 
 /** Steps that the rules of one list may take in all: plenty for 20,000 rules, and soon over for what only a hostile input has. */
 const STEPS_OF_A_LIST = 20_000_000;
@@ -8,8 +8,13 @@ const STEPS_OF_A_RULE = 500_000;
 
 /** What examining the rules of a list may cost, and whether it came to an end. */
 export class Effort {
-  private readonly whole = new Budget(STEPS_OF_A_LIST);
+  private readonly whole: Budget;
   private cut = false;
+
+  /** @param space of the rules, with an axis for everything unknown in them */
+  constructor(private readonly space: Space) {
+    this.whole = Budget.in(space, STEPS_OF_A_LIST);
+  }
 
   /** Whether some answer would have cost too much, so that what is told of the list may lack something. */
   public get isCut(): boolean {
@@ -19,7 +24,7 @@ export class Effort {
   /** An answer about one rule; `undefined` where it would cost too much: what cannot be shown is not said. */
   public answer<T>(ask: (budget: Budget) => T): T | undefined {
     try {
-      return ask(new Budget(STEPS_OF_A_RULE, this.whole));
+      return ask(Budget.in(this.space, STEPS_OF_A_RULE, this.whole));
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error;
       this.cut = true;

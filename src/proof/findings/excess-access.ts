@@ -29,7 +29,7 @@ function excessOf({ placement }: EgressPath, question: FindingQuestion): Finding
   const path = new EgressPath(placement, topology, namedAt, serviceTags, question.notes, { space, reading: application.reading });
   const subject = `The sensors ${placement.sensors.label}`;
   try {
-    const budget = new Budget();
+    const budget = Budget.in(space.space);
     const query = path.sensors;
     const permitted = path.follow(query).filter((outcome) => outcome.permitted);
     const needs = needsOf(question, space, application);
