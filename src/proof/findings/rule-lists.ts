@@ -42,7 +42,8 @@ export function ruleLists(context: RowContext): RuleList[] {
 }
 
 function listOf(enforcementPoint: string, kind: RuleList['kind'], space: EgressSpace, rows: readonly RuleRow[], application: ApplicationAxis): RuleList {
-  return { enforcementPoint, kind, space, rows, application, places: placesByRule(rows), table: new RuleTable(rows, space.numericAxes), effort: new Effort(space.space) };
+  const table = new RuleTable(rows, space.numericAxes);
+  return { enforcementPoint, kind, space, rows, application, places: placesByRule(rows), table, effort: new Effort(space.space) };
 }
 
 function placesByRule(rows: readonly RuleRow[]): Map<string, number[]> {
