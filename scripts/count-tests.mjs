@@ -1,7 +1,8 @@
-/* The last line of a CI run: how many tests passed and failed, from jest's own report. */
+/* The last line of a CI run: how many tests passed, failed and did not run, from jest's own report. */
 import { readFileSync } from 'node:fs';
 
 const report = readFileSync('test-reports/junit.xml', 'utf8');
-const count = (name) => Number(new RegExp(`<testsuites[^>]* ${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
-const failed = count('failures') + count('errors');
-console.log(`${count('tests') - failed} passed, ${failed} failed`);
+const sum = (element, name) => [...report.matchAll(new RegExp(`<${element} [^>]*?\\b${name}="(\\d+)"`, 'g'))].reduce((total, [, number]) => total + Number(number), 0);
+const failed = sum('testsuites', 'failures') + sum('testsuites', 'errors');
+const skipped = sum('testsuite', 'skipped');
+console.log(`${sum('testsuites', 'tests') - failed - skipped} passed, ${failed} failed, ${skipped} skipped`);
