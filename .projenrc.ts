@@ -132,7 +132,7 @@ project.npmignore?.addPatterns('!/dist-cli/');
 project.postCompileTask.exec('node scripts/build-cli.mjs');
 project.npmignore?.addPatterns('/lib/cli/');
 project.npmignore?.addPatterns('/examples', '/scripts', '/bench', '/docs', '/cdktf.json', '/.ci', '/jest.config.json', '/.dependency-cruiser.cjs', '/action.yml', '/pipelines');
-
+project.npmignore?.addPatterns('/cdktf.out', '/.nvmrc', '/.scratch');
 
 // Version 1.13.0 names packages for platforms that were not published with it, and `npm ci` refuses such a lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });

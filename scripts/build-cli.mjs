@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outfile = process.argv[2] ?? join(root, 'dist-cli', 'mdi-egress.js');
@@ -41,3 +42,6 @@ const parser = dirname(createRequire(import.meta.url).resolve('@cdktf/hcl2json/p
 const beside = join(dirname(outfile), 'hcl2json');
 mkdirSync(join(beside, 'wasm'), { recursive: true });
 for (const file of ['main.wasm.gz', 'wasm/wasm_exec.js', 'package.json', 'README.md']) copyFileSync(join(parser, file), join(beside, file));
+
+const notices = thirdPartyNotices(root, [...Object.keys(metafile.inputs), 'node_modules/@cdktf/hcl2json/package.json']);
+writeFileSync(join(dirname(outfile), 'THIRD-PARTY-NOTICES.txt'), notices);

@@ -1,7 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CASES, planOf, verifyArguments } from './plans';
 import { run } from './run';
 
@@ -30,6 +31,26 @@ describe('the bundled command', () => {
     expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(text).not.toMatch(/require\("(@?cdktf|constructs)/);
     expect(statSync(command).mode.toString(8)).toBe('100755');
+  });
+
+  test('travels with the licences of what is in it', () => {
+    const notices = readFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8').split(/\n-{80}\n/);
+    const heads = notices.map((notice) => notice.trim().split('\n')[0]);
+    expect(heads).toEqual(expect.arrayContaining(['commander 14.0.3 (MIT)', '@dagrejs/dagre 2.0.4 (MIT)', '@cdktf/hcl2json 0.21.0 (MPL-2.0)']));
+    for (const notice of notices.filter((text) => /\((MIT|ISC)\)\n/.test(text))) expect(notice).toMatch(/Permission (is hereby granted|to use, copy, modify)/);
+    expect(notices[heads.indexOf('@cdktf/hcl2json 0.21.0 (MPL-2.0)')]).toBe(
+      '\n@cdktf/hcl2json 0.21.0 (MPL-2.0)\nSource: git://github.com/hashicorp/terraform-cdk.git\n\nLicence text: https://spdx.org/licenses/MPL-2.0.html\n');
+  });
+
+  test('is not built with a package that says no licence', () => {
+    const unlicensed = mkdtempSync(join(tmpdir(), 'unlicensed-'));
+    mkdirSync(join(unlicensed, 'node_modules', 'nobodys'), { recursive: true });
+    writeFileSync(join(unlicensed, 'node_modules', 'nobodys', 'package.json'), '{"name":"nobodys","version":"1.0.0"}');
+    const program = `import { thirdPartyNotices } from ${JSON.stringify(pathToFileURL(join(ROOT, 'scripts', 'third-party-notices.mjs')))};
+      try { thirdPartyNotices(process.argv[1], ['node_modules/nobodys/index.js']); } catch (error) { process.stdout.write(error.message); }`;
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', program, unlicensed]).toString())
+      .toBe('nobodys 1.0.0 says no licence, so it cannot be bundled: choose another package.');
+    rmSync(unlicensed, { recursive: true });
   });
 
   test('--version', () => {
