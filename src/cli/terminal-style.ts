@@ -42,9 +42,16 @@ function painter(enabled: boolean): TextStyle['paint'] {
   return (role, text) => paints[role](text);
 }
 
+/** Columns under their heads, without frames: a report is to fit on one screen. */
+const FRAMELESS = Object.fromEntries(
+  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid']
+    .map((place) => [place, '']),
+);
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   // The style of a report decides on colour: cli-table3 would add its own to heads and borders.
-  const drawn = new Table({ head: [...head], style: { head: [], border: [] } });
+  const drawn = new Table({ head: [...head], style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 0 }, chars: { ...FRAMELESS, middle: '  ' } });
   drawn.push(...rows.map((row) => [...row]));
-  return drawn.toString();
+  const [heads, ...lines] = drawn.toString().split('\n').map((line) => line.trimEnd());
+  return [heads, '─'.repeat(drawn.width), ...lines].join('\n');
 }

@@ -1,8 +1,11 @@
-import { DecidingRule, DiffReport, PointDiff, RequirementChange, TrafficChange } from '../proof';
-import { decidedText, diffSentence, directionText, editCounts, editText, packetText, sameRules, shortfalls } from './diff-words';
+import { DecidingRule, DiffReport, PathDiff, PointDiff, RequirementChange, TrafficChange } from '../proof';
+import { grouped } from './alike';
+import { isSameAt } from './diff-same';
+import { alikeChanges, decidedText, diffSentence, directionText, editCounts, editText, packetText, sameRules, shortfalls } from './diff-words';
+import { findings } from './findings-text';
 import { printable, printableSentence } from './printable';
 import { PLAIN, Role, TextStyle } from './style';
-import { assumptions, findings, joined } from './text';
+import { assumptions, joined } from './text';
 import { place, ROLE_OF_VERDICT } from './words';
 import { paragraph } from './wrap';
 
@@ -11,6 +14,9 @@ const MOST_LISTED = 12;
 
 /** How many reasons are told of one requirement. */
 const MOST_REASONS = 4;
+
+/** Changes of rules that are told without counting them. */
+const MOST_EDITS_ON_A_LINE = 3;
 
 /** How many addresses of rules stand on one line. */
 const MOST_PLACES = 3;
@@ -25,13 +31,9 @@ export function diffToText(report: DiffReport, style: TextStyle = PLAIN): string
     paragraph('', diffSentence(report), style.width).map((line) => style.paint(ROLE_OF_OUTCOME[report.outcome], line)),
     requirementLines(changed, still, style),
     ...report.points.map((point) => pointLines(point, style)),
-    ...report.paths.map(({ sensors, changes, undecided }) => [
-      ...paragraph('', `Sensors ${printable(sensors)}, over their whole path`, style.width).map((line) => style.paint('heading', line)),
-      ...changeLines(changes, style, report.points.flatMap((point) => point.changes)),
-      ...undecidedLines(undecided, style),
-    ]),
+    ...report.paths.map((path) => pathLines(path, report.points, style)),
     resourceLines(report, style),
-    findings(report.findings.appeared, style).map((line, i) => (i === 0 ? style.paint('heading', 'New findings') : line)),
+    findings(report.findings.appeared, style, 'New findings'),
     report.findings.disappeared.length === 0 ? [] : [`${report.findings.disappeared.length} ${report.findings.disappeared.length === 1 ? 'finding is' : 'findings are'} gone.`],
     assumptions(report.assumptions, style),
     originLines(report, style),
@@ -40,30 +42,43 @@ export function diffToText(report: DiffReport, style: TextStyle = PLAIN): string
 
 function requirementLines(changed: readonly RequirementChange[], still: readonly RequirementChange[], style: TextStyle): string[] {
   if (changed.length + still.length === 0) return [];
-  const line = ({ id, level, before, after }: RequirementChange): string => {
+  const line = (alike: readonly RequirementChange[]): string[] => {
+    const [{ level, before, after }] = alike;
     const verdict = before === after ? `still ${after}` : `${before} before, ${after} after`;
-    return style.paint(ROLE_OF_VERDICT[after], `  ${printable(id)} (${level}): ${verdict}`);
+    return paragraph('  ', `${alike.map(({ id }) => printable(id)).join(', ')} (${level}): ${verdict}`, style.width).map((text) => style.paint(ROLE_OF_VERDICT[after], text));
   };
-  const why = (change: RequirementChange): string[] => (
-    shortfalls(change).slice(0, MOST_REASONS).flatMap((reason) => paragraph('    ', printableSentence(reason), style.width))
+  const why = (alike: readonly RequirementChange[]): string[] => (
+    shortfalls(...alike).slice(0, MOST_REASONS).flatMap((reason) => paragraph('    ', printableSentence(reason), style.width))
   );
-  return [style.paint('heading', 'Requirements'), ...changed.flatMap((change) => [line(change), ...why(change)]), ...still.map(line)];
+  return [
+    style.paint('heading', 'Requirements'),
+    ...alikeChanges(changed).flatMap((alike) => [...line(alike), ...why(alike)]),
+    ...grouped(still, ({ level, after }) => `${level} ${after}`).flatMap(line),
+  ];
 }
 
 function pointLines(point: PointDiff, style: TextStyle): string[] {
   const { enforcementPoint, status, addressBefore, changes, edits, undecided } = point;
   const was = addressBefore === undefined ? '' : ` (before: ${printable(addressBefore)})`;
   const title = `${printable(enforcementPoint)}${was}${status === 'both' ? '' : `: ${status}`}`;
-  const counts = editCounts([point]);
   const effect = status !== 'both' || undecided !== undefined ? [] : changes.length === 0 ? ['  no traffic changes'] : [];
   return [
     ...paragraph('', title, style.width).map((line) => style.paint('heading', line)),
     ...effect,
     ...changeLines(changes, style),
     ...undecidedLines(undecided, style),
-    ...counts.length === 0 ? [] : [`  ${counts.join(', ')}`],
-    ...edits.slice(0, MOST_LISTED).flatMap((edit) => paragraph('    ', editText(edit), style.width)),
-    ...rest(edits.length - MOST_LISTED),
+    ...editLines(edits, style),
+  ];
+}
+
+function pathLines(path: PathDiff, points: readonly PointDiff[], style: TextStyle): string[] {
+  const { sensors, changes, undecided } = path;
+  const same = points.find((point) => isSameAt(point, path));
+  const what = same === undefined ? '' : `: the same as at ${printable(same.enforcementPoint)}, for what they send`;
+  return [
+    ...paragraph('', `Sensors ${printable(sensors)}, over their whole path${what}`, style.width).map((line) => style.paint('heading', line)),
+    ...same === undefined ? changeLines(changes, style, points.flatMap((point) => point.changes)) : [],
+    ...undecidedLines(undecided, style),
   ];
 }
 
@@ -84,8 +99,19 @@ function changeLines(changes: readonly TrafficChange[], style: TextStyle, told: 
   ];
 }
 
+function editLines(edits: PointDiff['edits'], style: TextStyle): string[] {
+  if (edits.length <= MOST_EDITS_ON_A_LINE) return edits.length === 0 ? [] : paragraph('  rules: ', edits.map(editText).join('; '), style.width);
+  return [
+    `  ${editCounts([{ edits }]).join(', ')}`,
+    ...edits.slice(0, MOST_LISTED).flatMap((edit) => paragraph('    ', editText(edit), style.width)),
+    ...rest(edits.length - MOST_LISTED),
+  ];
+}
+
 function ruleLines(when: string, rules: readonly DecidingRule[], style: TextStyle): string[] {
   const all = [...new Set(rules.map(place))];
+  // Where there is no address to look for, the rule's own line says so.
+  if (rules.length > 0 && rules.every(({ address }) => address === undefined)) return paragraph(`    ${when}: `, `${decidedText(rules)}, ${all.join()}`, style.width);
   const places = all.slice(0, MOST_PLACES).join('; ') + (all.length > MOST_PLACES ? `; and ${all.length - MOST_PLACES} more` : '');
   return [
     ...paragraph(`    ${when}: `, decidedText(rules), style.width),

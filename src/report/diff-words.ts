@@ -1,6 +1,7 @@
-import { DecidingRule, DiffReport, NamedSet, PacketSet, PointDiff, RequirementChange, RuleEdit, TrafficChange } from '../proof';
+import { DecidingRule, DiffReport, NamedSet, PacketSet, PointDiff, RequirementChange, RequirementResult, RuleEdit, TrafficChange } from '../proof';
+import { alikeFlows, alikeResults } from './alike';
 import { printable } from './printable';
-import { listed, packet, ruleName } from './words';
+import { listed, packetsInShort, ruleName } from './words';
 
 /*
  * The phrases that every readable format of a diff shares.
@@ -36,13 +37,25 @@ function requirementClauses(requirements: readonly RequirementChange[], code: (i
   return clauses.filter(([, text]) => text !== '').map(([verb, text]) => `${verb} ${text}`);
 }
 
-/** Why a requirement whose verdict changes is not satisfied: a packet with the rule that decides it, and what else is known. */
-export function shortfalls({ flows, reasons }: RequirementChange): string[] {
+/** Why requirements whose verdict changes alike are not satisfied: packets with the rules that decide them, and what else is known. */
+export function shortfalls(...changes: readonly RequirementChange[]): string[] {
+  const flows = alikeFlows(changes.map(asResult));
   return [...new Set([
-    ...flows.flatMap(({ witness, decidedBy }) => (witness === undefined ? [] : [`witness: ${packet(witness)}, ${fateText(decidedBy)}`])),
+    ...flows.flatMap(({ flows: alike, decidedBy }) => (
+      packetsInShort(alike.flatMap(({ flow }) => flow.witness ?? [])).map((packets) => `witness: ${packets}, ${fateText(decidedBy)}`))),
     ...flows.flatMap(({ unknowns }) => unknowns).map((unknown) => `depends on: ${unknown}`),
-    ...reasons.map((reason) => `reason: ${reason}`),
+    ...changes.flatMap(({ reasons }) => reasons).map((reason) => `reason: ${reason}`),
   ])];
+}
+
+/** Requirements that change in the same way for the same causes. */
+export function alikeChanges(changes: readonly RequirementChange[]): RequirementChange[][] {
+  return alikeResults(changes.map((change) => ({ ...asResult(change), change })), ({ level, change }) => [level, change.before])
+    .map((alike) => alike.map(({ change }) => change));
+}
+
+function asResult(change: RequirementChange): RequirementResult {
+  return { ...change, verdict: change.after };
 }
 
 function fateText(rules: readonly DecidingRule[]): string {

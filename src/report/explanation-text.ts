@@ -1,8 +1,9 @@
 import { DecidingRule, ExplainedPoint, ExplainedRegion, Explanation, TracedRule } from '../proof';
+import { findings } from './findings-text';
 import { passedOver, passedOverCount } from './passed-over';
 import { printable, printableSentence } from './printable';
 import { PLAIN, Role, TextStyle } from './style';
-import { assumptions, findings, joined, origins } from './text';
+import { assumptions, joined, origins } from './text';
 import { place, ruleName } from './words';
 import { paragraph } from './wrap';
 

@@ -11,6 +11,7 @@ export * from './requirements-text';
 export * from './service-tags';
 export * from './style';
 export * from './tool';
-export { details, failureText, toText } from './text';
+export { details } from './shortfall-text';
+export { failureText, toText } from './text';
 export { decidingRules, decision, decisionInShort, deedOf, listed, overallSentence, packet, place, ROLE_OF_VERDICT, ruleName } from './words';
 export type { Deed } from './words';

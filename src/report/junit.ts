@@ -1,7 +1,9 @@
 import { ProofReport, RequirementResult } from '../proof';
 import { inputsOf, sentenceOfAll } from './combined';
+import { findings } from './findings-text';
 import { printable, printableSentence } from './printable';
-import { details, assumptions, findings, origins } from './text';
+import { details } from './shortfall-text';
+import { assumptions, origins } from './text';
 import { TOOL_NAME } from './tool';
 import { overallSentence } from './words';
 

@@ -1,7 +1,8 @@
 import { DocumentedFlow, Requirement } from '../requirements';
 import { printable, printableSentence } from './printable';
+import { documented } from './shortfall-text';
 import { PLAIN, TextStyle } from './style';
-import { documented, joined } from './text';
+import { joined } from './text';
 import { paragraph } from './wrap';
 
 /** The catalogue for people: each requirement with its level, statement, flows and source. Ends with a line break. */

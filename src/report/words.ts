@@ -11,6 +11,9 @@ export const ROLE_OF_VERDICT: Readonly<Record<Verdict, Role>> = { satisfied: 'go
 /** The requirements that are about the sensors' own connection to the service. */
 const SENSOR_CONNECTIONS: readonly string[] = ['sensor-api', 'v3-endpoint'];
 
+/** Destinations of packets that stand on one line. */
+const MOST_TARGETS = 8;
+
 /** The requirements that are prohibitions. */
 export const NO_TLS_INSPECTION: readonly string[] = ['no-tls-inspection', 'v3-no-tls-inspection'];
 
@@ -60,9 +63,32 @@ export function destinationOf(flow: FlowResult): string {
 
 /** `10.1.0.4 to 4.208.124.106, tcp 443`, with the source port and the URL where they matter. */
 export function packet(witness: Witness): string {
-  const source = witness.sourcePort === undefined ? printable(witness.source) : `${printable(witness.source)} (source port ${witness.sourcePort})`;
   const url = witness.url === undefined ? '' : `, ${printable(witness.url)}`;
-  return `${source} to ${printable(witness.destination)}, ${printable(witness.protocol)} ${witness.port}${url}`;
+  return `${sourceOf(witness)} to ${printable(witness.destination)}, ${printable(witness.protocol)} ${witness.port}${url}`;
+}
+
+/** Packets, each once; those that differ in the destination alone are told together, by their URLs where they have some. */
+export function packetsInShort(witnesses: readonly Witness[]): string[] {
+  const groups = new Map<string, Witness[]>();
+  for (const witness of witnesses) {
+    const { source, sourcePort, destination, protocol, port, url } = witness;
+    // A URL tells the destination only where that is the name in it.
+    const isToldByUrl = url === undefined ? undefined : url.startsWith(`http://${destination}/`);
+    const key = JSON.stringify([source, sourcePort, protocol, port, isToldByUrl === false ? destination : isToldByUrl]);
+    groups.set(key, [...groups.get(key) ?? [], witness]);
+  }
+  return [...groups.values()].flatMap((alike) => {
+    const packets = [...new Set(alike.map(packet))];
+    if (packets.length === 1 || alike.some(({ url, destination }) => url !== undefined && !url.startsWith(`http://${destination}/`))) return packets;
+    const targets = [...new Set(alike.map(({ url, destination }) => printable(url ?? destination)))];
+    const lines = Array.from({ length: Math.ceil(targets.length / MOST_TARGETS) }, (_, line) => targets.slice(line * MOST_TARGETS, (line + 1) * MOST_TARGETS));
+    const [{ protocol, port }] = alike;
+    return lines.map((some) => `${sourceOf(alike[0])} to ${listed(some)}, ${printable(protocol)} ${port}`);
+  });
+}
+
+function sourceOf({ source, sourcePort }: Witness): string {
+  return sourcePort === undefined ? printable(source) : `${printable(source)} (source port ${sourcePort})`;
 }
 
 /** What a rule does to the traffic of a requirement. */
@@ -134,6 +160,7 @@ function idsOf(report: ProofReport, verdict: Verdict, level?: RequirementResult[
     .map((result) => printable(result.id));
 }
 
-function areAll(ids: readonly string[], verdict: Verdict): string {
+/** `pki-crl and pki-ctl are violated`; empty for none. */
+export function areAll(ids: readonly string[], verdict: Verdict): string {
   return ids.length === 0 ? '' : `${listed(ids)} ${ids.length === 1 ? 'is' : 'are'} ${verdict}`;
 }

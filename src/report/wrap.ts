@@ -28,6 +28,13 @@ export function paragraph(first: string, text: string, width: number | undefined
   return wrapped(text, Math.max(width - first.length, 20)).map((line, index) => `${index === 0 ? first : hanging}${line}`);
 }
 
+/** The lines of a paragraph that begins with a long name: the others are set under it, four columns in. */
+export function entry(first: string, text: string, width: number | undefined): string[] {
+  const indent = first.length - first.trimStart().length;
+  const [line, ...lines] = paragraph(' '.repeat(indent + 4), `${first.trimStart()}${text}`, width);
+  return width === undefined ? [`${first}${text}`] : [`${' '.repeat(indent)}${line.trimStart()}`, ...lines];
+}
+
 function chunks(word: string, width: number): string[] {
   const characters = Array.from(word);
   const pieces: string[] = [];

@@ -40,7 +40,7 @@ describe('what to do', () => {
       'a route drops it',
       DENIED_BY_ROUTE,
       'Change or override route "blackhole" of module.net.azurerm_route_table.spoke so that tcp 443 from 10.1.0.4/31 to ' +
-      'contoso-corpsensorapi.atp.azure.com goes to the Internet or to a firewall that allows it.',
+      'contoso-corpsensorapi.atp.azure.com can go to the Internet or to a firewall that allows it.',
     ],
     [
       'more than one denies',
@@ -61,11 +61,29 @@ describe('what to do', () => {
     [
       'something is not known',
       PKI_CRL_UNKNOWN,
-      'Give what it depends on a value that the input shows (a literal, a variable with a value, a resource of the same input), ' +
-      'or verify a plan made once it has one.',
+      'Give what it depends on a value that the input shows (a literal or a variable with a value; a tag of the service tag file), ' +
+      'verify a plan made once it has one, or let a rule that does not depend on it decide.',
     ],
     ['nothing is wrong', SENSOR_API, ''],
   ])('when %s', (_, result, expected) => {
     expect(remedy(result)).toBe(expected);
+  });
+
+  test('names every source, with its own hosts', () => {
+    const [flow] = PKI_CRL_VIOLATED.flows;
+    const several = { ...PKI_CRL_VIOLATED, flows: [flow, { ...flow, host: 'ctldl.windowsupdate.com' }, { ...flow, source: '10.2.0.4' }] };
+    expect(remedy(several)).toBe('Add a rule to azurerm_firewall_policy.hub that allows tcp 80 from 10.1.0.4/31 to crl.microsoft.com and ctldl.windowsupdate.com '
+      + 'and tcp 80 from 10.2.0.4 to crl.microsoft.com.');
+  });
+
+  test('counts sources beyond the third', () => {
+    const [flow] = PKI_CRL_VIOLATED.flows;
+    const flows = [1, 2, 3, 4, 5].map((n) => ({ ...flow, source: `10.${n}.0.4` }));
+    expect(remedy({ ...PKI_CRL_VIOLATED, flows })).toBe('Add a rule to azurerm_firewall_policy.hub that allows tcp 80 from 10.1.0.4 to crl.microsoft.com, '
+      + 'tcp 80 from 10.2.0.4 to crl.microsoft.com, tcp 80 from 10.3.0.4 to crl.microsoft.com and the flows of 2 more sources.');
+  });
+
+  test('leaves flows to the list above it where several requirements are told together', () => {
+    expect(remedy(PKI_CRL_VIOLATED, { ...PKI_CRL_VIOLATED, id: 'pki-ctl' })).toBe('Add a rule to azurerm_firewall_policy.hub that allows these flows.');
   });
 });

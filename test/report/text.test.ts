@@ -54,9 +54,9 @@ describe('the text report', () => {
     expect(toText(VIOLATED, style)).toContain('\n\nTABLE\n\n');
     expect(tables).toEqual([[
       ['requirement', 'verdict', 'decided by'],
-      ['sensor-api\nrequired', 'violated', 'denied by rule "DenyInternet" (priority 150) of\nazurerm_network_security_group.nsg'],
-      ['pki-crl\nrecommended', 'unknown', 'depends on: azurerm_ip_group.dc.cidrs[1] is not known before\napply'],
-      ['no-tls-inspection\nrequired', 'satisfied', 'nothing stands against it'],
+      ['sensor-api (required)', 'violated', 'denied by rule "DenyInternet" (priority 150) of\nazurerm_network_security_group.nsg'],
+      ['pki-crl (recommended)', 'unknown', 'depends on: azurerm_ip_group.dc.cidrs[1] is not known\nbefore apply'],
+      ['no-tls-inspection (required)', 'satisfied', 'nothing stands against it'],
     ]]);
   });
 
@@ -66,8 +66,8 @@ describe('the text report', () => {
       flows: [{ ...SENSOR_API.flows[0], decidedBy: [1, 2, 3, 4, 5].map((n) => ({ enforcementPoint: 'nsg', rule: `r${n}`, action: 'allow', address: `a${n}` })) }],
     };
     expect(toText(reportOf('satisfied', many))).toContain(
-      'sensor-api: satisfied (required), allowed by rule "r1" of nsg; allowed by rule "r2" of nsg; allowed by rule "r3" of nsg; ' +
-      '… and 2 more (the JSON report has them all)\n',
+      'sensor-api: satisfied (required), allowed by rule "r1" of nsg; allowed by rule "r2" of nsg; ' +
+      '… and 3 more (the JSON report has them all)\n',
     );
   });
 

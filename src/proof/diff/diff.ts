@@ -32,7 +32,7 @@ export function diff(before: Estate, after: Estate, options: ProofOptions): Omit
     return sideOf(estate, hosting, sensorTraffic(options, workspace), notes);
   };
   const sides: Sides = { before: side(before), after: side(aligned(before, after)) };
-  notes.assume('A value that neither input shows is the same before and after, where the same reference or the same field of the same rule stands for it.');
+  notes.assume('What neither input shows is the same before and after where the same reference or field of one rule stands for it.');
   notes.assume('HTTP and HTTPS requests name their host, and any host may be asked for at any address.');
   notes.assume('No packet goes to 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 (but the metadata service) or 224.0.0.0/3.');
   const points = [...networkSecurityGroupDiffs(sides), ...firewallDiffs(sides)];

@@ -1,5 +1,5 @@
 import { DecidingRule, DiffReport, PathDiff, PointDiff, TrafficChange } from '../../proof';
-import { decidedText, diffSentence, directionText, editText, packetText, shortfalls } from '../diff-words';
+import { alikeChanges, decidedText, diffSentence, directionText, editText, packetText, shortfalls } from '../diff-words';
 import { SYMBOL_OF_LEVEL, SYMBOL_OF_VERDICT } from '../symbols';
 import { place } from '../words';
 import { TextBudget } from './budget';
@@ -36,10 +36,13 @@ export function diffToMarkdown(report: DiffReport): string {
 }
 
 function requirements(report: DiffReport, budget: TextBudget): string {
-  const rows = report.requirements.filter(({ before, after }) => before !== after || after !== 'satisfied').map((change) => row(
-    `${code(change.id, 'table')} (${change.level})`, `${SYMBOL_OF_VERDICT[change.before]} ${change.before}`, `${SYMBOL_OF_VERDICT[change.after]} ${change.after}`,
-    shortfalls(change).slice(0, MOST_REASONS).map((reason) => inline(reason, 'table', 300)).join('<br>'),
-  ));
+  const rows = alikeChanges(report.requirements.filter(({ before, after }) => before !== after || after !== 'satisfied')).map((alike) => {
+    const [{ level, before, after }] = alike;
+    return row(
+      `${alike.map(({ id }) => code(id, 'table')).join(', ')} (${level})`, `${SYMBOL_OF_VERDICT[before]} ${before}`, `${SYMBOL_OF_VERDICT[after]} ${after}`,
+      shortfalls(...alike).slice(0, MOST_REASONS).map((reason) => inline(reason, 'table', 300)).join('<br>'),
+    );
+  });
   return budget.framed(`${row('Requirement', 'Before', 'After', 'Why')}${row('---', '---', '---', '---')}`, rows, '\n');
 }
 

@@ -1,5 +1,6 @@
-import { FlowResult, ProofReport, RequirementResult } from '../../proof';
+import { ProofReport, RequirementResult } from '../../proof';
 import { acknowledgement, pageOf } from '../acknowledged';
+import { AlikeFlows, alikeFlows, alikeResults, alikeSentence, whatIsDecided } from '../alike';
 import { inputsOf, sentenceOfAll, verdictOfAll } from '../combined';
 import { remedy } from '../remedy';
 import { SYMBOL_OF_LEVEL, SYMBOL_OF_VERDICT } from '../symbols';
@@ -39,8 +40,8 @@ export function toMarkdown(reports: readonly ProofReport[]): string {
 }
 
 function overview(report: ProofReport, budget: TextBudget): string {
-  const rows = report.requirements.map((result) => row(
-    `${code(result.id, 'table')} (${result.level})`, `${SYMBOL_OF_VERDICT[result.verdict]} ${result.verdict}`, decidedBy(result).join('<br>'),
+  const rows = alikeResults(report.requirements, ({ level }) => level).map((alike) => row(
+    `${alike.map(({ id }) => code(id, 'table')).join(', ')} (${alike[0].level})`, `${SYMBOL_OF_VERDICT[alike[0].verdict]} ${alike[0].verdict}`, decidedBy(alike).join('<br>'),
   ));
   return budget.framed(`${row('Requirement', 'Verdict', 'Decided by')}${row('---', '---', '---')}`, rows, '\n');
 }
@@ -55,8 +56,9 @@ function configurations(reports: readonly ProofReport[], budget: TextBudget): st
   return budget.framed(`${row('Configuration', 'Verdict', 'Not satisfied')}${row('---', '---', '---')}`, rows, `${more > 0 ? `\n… and ${more} more configurations.\n` : ''}\n`);
 }
 
-function decidedBy(result: RequirementResult): string[] {
-  const unknowns = result.flows.flatMap((flow) => flow.unknowns);
+function decidedBy(alike: readonly RequirementResult[]): string[] {
+  const [result] = alike;
+  const unknowns = alikeFlows(alike).flatMap((flows) => flows.unknowns);
   const rules = decidingRules(result);
   const all = result.verdict === 'unknown' && unknowns.length > 0
     ? unknowns.map((unknown) => `depends on: ${unknown}`)
@@ -67,29 +69,34 @@ function decidedBy(result: RequirementResult): string[] {
 }
 
 function failures(report: ProofReport, named: boolean, budget: TextBudget): string[] {
-  return report.requirements.filter((result) => result.verdict !== 'satisfied').map((result) => {
+  return alikeResults(report.requirements.filter(({ verdict }) => verdict !== 'satisfied')).map((alike) => {
+    const [{ verdict, reasons }, ...others] = alike;
     const where = named ? ` in <code>${html(inputsOf(report, 100))}</code>` : '';
-    const summary = `${SYMBOL_OF_VERDICT[result.verdict]} <code>${html(result.id)}</code> is ${result.verdict} (${result.level})${where}`;
-    const whatToDo = remedy(result);
-    return fold(summary, [
-      item(inline(result.statement)),
-      ...listedFew(result.flows.filter((flow) => flow.verdict !== 'satisfied'), (flow) => flowEntry(flow, result)),
-      ...listedFew(result.reasons, (reason) => item(`reason: ${inline(reason)}`)),
+    const whatToDo = remedy(alike[0], ...others);
+    const sources = new Map(alike.map(({ source }) => [JSON.stringify(source), source]));
+    return fold(`${SYMBOL_OF_VERDICT[verdict]} ${alikeSentence(alike, (id) => `<code>${html(id)}</code>`)}${where}`, [
+      ...alike.map(({ id, statement }) => item(others.length === 0 ? inline(statement) : `${code(id)}: ${inline(statement)}`)),
+      ...alikeFlows(alike).flatMap(flowEntries),
+      ...listedFew(reasons, (reason) => item(`reason: ${inline(reason)}`)),
       ...(whatToDo === '' ? [] : [item(`**what to do:** ${inline(whatToDo)}`)]),
-      item(`documented: ${link(result.source.title, result.source.url)}, ${inline(`"${result.source.section}", dated ${result.source.dated}`)}`),
+      ...[...sources.values()].map(({ title, url, section, dated }) => item(`documented: ${link(title, url)}, ${inline(`"${section}", dated ${dated}`)}`)),
     ], budget);
   });
 }
 
-function flowEntry(flow: FlowResult, result: RequirementResult): string {
-  return [
-    item(`${inline(`from ${flow.source} to ${destinationOf(flow)}`)}: **${flow.verdict}**`),
-    ...(flow.witness === undefined ? [] : [nested(`witness: ${inline(packet(flow.witness))}`)]),
-    ...listedFew(flow.decidedBy, (rule) => nested(
-      inline(`${decision(rule, deedOf(rule, result), flow.witness === undefined ? 'some of it' : 'it')}, at ${place(rule)}`),
-    ), nested),
-    ...listedFew(flow.unknowns, (unknown) => nested(`depends on: ${inline(unknown)}`), nested),
+/** Flows that fail alike, with a packet of each; then, once, what they have in common. */
+function flowEntries({ verdict, flows, decidedBy: rules, unknowns }: AlikeFlows): string[] {
+  const what = whatIsDecided(flows);
+  const common = [
+    ...listedFew(rules, (rule) => nested(inline(`${decision(rule, deedOf(rule, flows[0].result), what)}, at ${place(rule)}`)), nested),
+    ...listedFew(unknowns, (unknown) => nested(`depends on: ${inline(unknown)}`), nested),
   ].join('');
+  const entries = listedFew(flows, ({ flow }) => [
+    item(`${inline(`from ${flow.source} to ${destinationOf(flow)}`)}: **${verdict}**`),
+    ...(flow.witness === undefined ? [] : [nested(`witness: ${inline(packet(flow.witness))}`)]),
+  ].join(''));
+  // One entry where there is one flow: a fold that is cut loses whole entries.
+  return flows.length === 1 ? [`${entries.join('')}${common}`] : [...entries, `${item('all of these')}${common}`];
 }
 
 function background(report: ProofReport, named: boolean, budget: TextBudget): string[] {

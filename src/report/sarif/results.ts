@@ -93,7 +93,7 @@ function flowText(flow: FlowResult, result: RequirementResult): string {
     ...(flow.witness === undefined ? [] : [`Witness: ${packet(flow.witness)}.`]),
     ...(flow.verdict === 'violated' ? rules.map((rule) => `${rule}.`) : []),
     ...(flow.unknowns.length === 0 ? [] : [`It depends on: ${flow.unknowns.join('; ')}.`]),
-    remedy(result),
+    remedy({ ...result, flows: [flow] }),
   ].filter((sentence) => sentence !== '').join(' ');
 }
 
