@@ -66,7 +66,7 @@ test('the report names the witness, the rule that denies it and where that rule 
   const { stdout } = await run(verifyArguments('nsg-deny-first'));
   expect(stdout).toMatch(/^contoso-corp: sensors can NOT reach Defender for Identity as documented: sensor-api is violated\.\n/);
   expect(stdout).toMatch(/\n    witness: 10\.1\.0\.[45] .*to [0-9.]+, tcp 443\n/);
-  expect(stdout).toMatch(/\n    azurerm_network_security_group\.\S+ denies it by rule "[^"]+" \(priority \d+\)\n      at azurerm_network_security_/);
+  expect(stdout).toMatch(/\n    azurerm_network_security_group\.\S+ denies each by rule "[^"]+" \(priority \d+\)\n      at azurerm_network_security_/);
   expect(stdout).toContain(`\nInput: ${planOf('nsg-deny-first')} (terraform-plan)\n`);
 });
 

@@ -23,7 +23,7 @@ describe('SensorEgressProof', () => {
   test('of synthesized text that denies throws with the witness and the rule', () => {
     const proof = SensorEgressProof.ofSynthesized(readFileSync(planOf('nsg-deny-first'), 'utf8'), OPTIONS);
     expect(proof.verdict).toBe(Verdict.VIOLATED);
-    expect(() => proof.assertSatisfied()).toThrow(/sensor-api is violated \(required\)\n[^]*witness: 10\.1\.0\.[45] .*to [0-9.]+, tcp 443\n[^]* denies it by rule "/);
+    expect(() => proof.assertSatisfied()).toThrow(/\nsensor-api \(required\), pki-crl, .* are violated\n[^]*witness: 10\.1\.0\.[45] .*to [0-9.]+, tcp 443\n[^]* denies each by rule "/);
     expect(proof.requirements[0].explanation).toMatch(/^sensor-api is violated \(required\)\n {2}asks: /);
     expect(proof.report()).toContain('Input: synthesized stack (terraform-plan)');
   });

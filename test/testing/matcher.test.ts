@@ -38,7 +38,7 @@ describe('toPermitSensorEgress', () => {
     expect(message).toMatch(/^expect\(received\)\.toPermitSensorEgress\(\{ workspace: 'contoso-corp' \}\)\n\n/);
     expect(message).toContain('contoso-corp: sensors can NOT reach Defender for Identity as documented: sensor-api is violated.');
     expect(message).toMatch(/witness: 10\.1\.0\.[45] (\(source port \d+\) )?to [0-9.]+, tcp 443\n/);
-    expect(message).toMatch(/denies it by rule "/);
+    expect(message).toMatch(/denies each by rule "/);
     expect(textOf('nsg-deny-first')).not.toPermitSensorEgress(EXPECTATION);
   });
 
