@@ -133,7 +133,8 @@ describe('whatever fails', () => {
         for (const { source, host, port, decidedBy, witness, unknowns, verdict: ofFlow } of flows) {
           if (ofFlow === 'satisfied') continue;
           const lines = told.split('\n');
-          const isTold = (beginning: string, ...parts: readonly string[]): boolean => lines.some((line) => line.startsWith(beginning) && parts.every((part) => line.includes(part)));
+          const isTold = (beginning: string, ...parts: readonly string[]): boolean => (
+            lines.some((line) => line.startsWith(beginning) && parts.every((part) => line.includes(part))));
           expect(isTold('  flow', `: ${source} to `, host, `, tcp ${port}: ${ofFlow}`)).toBe(true);
           for (const one of decidedBy) expect(told).toContain(place(one));
           if (witness) expect(isTold(`    witness: ${witness.source} to `, witness.url ?? witness.destination)).toBe(true);
