@@ -1,4 +1,5 @@
 import { DecidingRule, FlowResult, RequirementResult, Verdict } from '../proof';
+import { grouped } from './grouped';
 import { areAll, decidingRules, deedOf, listed } from './words';
 
 /*
@@ -85,16 +86,4 @@ function unknownsOf(flows: readonly RequiredFlow[]): string[] {
 /** The host without its path, or the proxy on the way there. */
 function hostOf(flow: FlowResult): string {
   return flow.host.split(/[/ ]/)[0];
-}
-
-/** Items with equal keys together, in the order of the first of each. */
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }

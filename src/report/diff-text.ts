@@ -1,8 +1,8 @@
 import { DecidingRule, DiffReport, PathDiff, PointDiff, RequirementChange, TrafficChange } from '../proof';
-import { grouped } from './alike';
 import { isSameAt } from './diff-same';
 import { alikeChanges, decidedText, diffSentence, directionText, editCounts, editText, packetText, sameRules, shortfalls } from './diff-words';
 import { findings } from './findings-text';
+import { grouped } from './grouped';
 import { printable, printableSentence } from './printable';
 import { PLAIN, Role, TextStyle } from './style';
 import { assumptions, joined } from './text';

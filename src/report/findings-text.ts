@@ -1,7 +1,7 @@
 import { ProofReport } from '../proof';
 import { acknowledgement } from './acknowledged';
-import { grouped } from './alike';
 import { capped } from './capped';
+import { grouped } from './grouped';
 import { printable, printableSentence } from './printable';
 import { PLAIN, TextStyle } from './style';
 import { listed } from './words';

@@ -1,4 +1,5 @@
 import { DecidingRule, FlowResult, ProofReport, RequirementResult, Verdict, Witness } from '../proof';
+import { grouped } from './grouped';
 import { printable } from './printable';
 import { Role } from './style';
 
@@ -69,17 +70,15 @@ export function packet(witness: Witness): string {
 
 /** Packets, each once; those that differ in the destination alone are told together, by their URLs where they have some. */
 export function packetsInShort(witnesses: readonly Witness[]): string[] {
-  const groups = new Map<string, Witness[]>();
-  for (const witness of witnesses) {
-    const { source, sourcePort, destination, protocol, port, url } = witness;
-    // A URL tells the destination only where that is the name in it.
-    const isToldByUrl = url === undefined ? undefined : url.startsWith(`http://${destination}/`);
-    const key = JSON.stringify([source, sourcePort, protocol, port, isToldByUrl === false ? destination : isToldByUrl]);
-    groups.set(key, [...groups.get(key) ?? [], witness]);
-  }
-  return [...groups.values()].flatMap((alike) => {
+  const isToldByUrl = ({ url, destination }: Witness): boolean => url !== undefined && url.startsWith(`http://${destination}/`);
+  const key = (witness: Witness): string => {
+    const { source, sourcePort, protocol, port, url } = witness;
+    return JSON.stringify([source, sourcePort, protocol, port, url === undefined, isToldByUrl(witness)]);
+  };
+  return grouped(witnesses, key).flatMap((alike) => {
     const packets = [...new Set(alike.map(packet))];
-    if (packets.length === 1 || alike.some(({ url, destination }) => url !== undefined && !url.startsWith(`http://${destination}/`))) return packets;
+    // A URL stands for the destination only where that is the name in it.
+    if (packets.length === 1 || (alike[0].url !== undefined && !isToldByUrl(alike[0]))) return packets;
     const targets = [...new Set(alike.map(({ url, destination }) => printable(url ?? destination)))];
     const lines = Array.from({ length: Math.ceil(targets.length / MOST_TARGETS) }, (_, line) => targets.slice(line * MOST_TARGETS, (line + 1) * MOST_TARGETS));
     const [{ protocol, port }] = alike;
