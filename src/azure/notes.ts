@@ -1,12 +1,14 @@
 import { Finding } from './estate';
-import { withPage } from './finding-catalogue';
 
 /** Findings about values that no version of Azure or Terraform takes. */
 const MALFORMED: ReadonlySet<string> = new Set([
   'invalid-address', 'invalid-port', 'invalid-priority', 'invalid-protocol', 'invalid-access', 'invalid-direction', 'invalid-action', 'unreadable-value',
 ]);
 
-/** Collects what a proof takes for granted and what it noticed, each thing once, in the order in which it was met. */
+/**
+ * Collects what is taken for granted and what is noticed while an input is read and proved, each thing once, in the order in
+ * which it was met. Pages that document findings are put on where they are reported.
+ */
 export class Notes {
   private readonly assumed = new Set<string>();
   private readonly found = new Map<string, Finding>();
@@ -29,7 +31,8 @@ export class Notes {
 
   public find(finding: Finding): void {
     if (finding.level === 'error' && MALFORMED.has(finding.id)) this.malformed.add(finding.address);
-    this.found.set(`${finding.id}\n${finding.address}\n${finding.message}`, withPage(finding));
+    const key = `${finding.id}\n${finding.address}\n${finding.message}`;
+    if (!this.found.has(key)) this.found.set(key, finding);
   }
 
   public get assumptions(): readonly string[] {

@@ -1,6 +1,6 @@
 import {
   ApplicationTraffic, EgressPath, Estate, Notes, Outcome, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
-  ServiceTagSnapshot, StageKind, Topology,
+  ServiceTagSnapshot, StageKind, Topology, withPage,
 } from '../azure';
 import { addressCount, AddressSet, Axis, BudgetExceeded, describeAddressProblem, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, Region } from '../packets';
 import { cloudServiceTags } from './cloud-service-tags';
@@ -44,7 +44,7 @@ export function explain(estate: Estate, question: TrafficQuestion): Omit<Explana
   const answered = (verdict: Explanation['verdict'], points: readonly ExplainedPoint[], unknowns: readonly string[]): Omit<Explanation, 'inputs'> => ({
     ...head, verdict, points, unknowns,
     serviceTags: { cloud: serviceTags.cloud, changeNumber: serviceTags.changeNumber, date: serviceTags.date },
-    findings: notes.findings,
+    findings: notes.findings.map(withPage),
     assumptions: [...estate.assumptions, ...notes.assumptions],
   });
   try {

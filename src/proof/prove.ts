@@ -1,5 +1,5 @@
 import {
-  EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, SensorGroup, ServiceTagSnapshot, Topology,
+  EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, SensorGroup, ServiceTagSnapshot, Topology, withPage,
 } from '../azure';
 import { AddressFamily } from '../packets';
 import { DocumentedFlow, Requirement } from '../requirements';
@@ -76,7 +76,7 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
     cloud: options.cloud,
     serviceTags: { cloud: serviceTags.cloud, changeNumber: serviceTags.changeNumber, date: serviceTags.date },
     requirements,
-    findings: notes.findings,
+    findings: notes.findings.map(withPage),
     assumptions: [...estate.assumptions, ...notes.assumptions],
   };
 }

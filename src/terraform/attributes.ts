@@ -1,5 +1,4 @@
-import { Maybe, Unknown, isUnknown } from '../azure';
-import { Notes } from './notes';
+import { isUnknown, Maybe, Notes, Unknown } from '../azure';
 import { Attribute, Block, Reference, isAttributeList, isBlock, placeOf } from './resource';
 
 /**
@@ -73,7 +72,7 @@ export class AttributeReader {
   /** An attribute that Terraform requires and that is not there. */
   public missing(block: Block, name: string): Unknown {
     const place = placeOf(block, name);
-    this.notes.finding({ id: 'missing-value', level: 'error', address: block.address, message: `${place} is required and not set; set it, or Terraform will refuse the resource.` });
+    this.notes.find({ id: 'missing-value', level: 'error', address: block.address, message: `${place} is required and not set; set it, or Terraform will refuse the resource.` });
     return Unknown.at(place, 'is required and not set');
   }
 
@@ -94,7 +93,7 @@ export class AttributeReader {
   private unreadable(block: Block, name: string, expected: string, value: Attribute): Unknown {
     const place = placeOf(block, name);
     const actual = isAttributeList(value) ? 'a list' : isBlock(value) ? 'an object' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
-    this.notes.finding({
+    this.notes.find({
       id: 'unreadable-value', level: 'error', address: block.address,
       message: `${place} is ${actual} where ${expected} is expected; correct it, or Terraform will refuse the resource.`,
     });

@@ -1,4 +1,4 @@
-import { Estate } from '../azure';
+import { Estate, Notes } from '../azure';
 import { Configuration } from './configuration';
 import { CONFIGURATION_KEYS, SetValue, Syntax, VariableFiles } from './configuration-declarations';
 import { Effort } from './effort';
@@ -7,7 +7,6 @@ import { cloudOfProviders } from './hosting-cloud';
 import { InputError } from './input-error';
 import { JsonObject, isJsonObject, member, objectMember, stringMember } from './json';
 import { ModuleFolder, ModuleTree } from './module-tree';
-import { Notes } from './notes';
 import { LineInSource } from './source-lines';
 import { UnreadUses } from './unread-uses';
 

@@ -1,8 +1,7 @@
-import { familyLimitedTag, Unknown } from '../azure';
+import { familyLimitedTag, Notes, Unknown } from '../azure';
 import { evaluateJson } from './evaluate';
 import { isTemplate } from './expression';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member, stringMember } from './json';
-import { Notes } from './notes';
 import { Attribute, Block, Reference, isAttributeList, pathOf, placeOf } from './resource';
 import { Scope } from './scope';
 import { elementsOf } from './traverse';
@@ -133,7 +132,7 @@ export class ManagedBlock extends ConfigurationBlock {
     const isIgnored = this.ignored === 'all' ? !IDENTIFYING.has(name) : this.ignored.has(name);
     if (!isIgnored) return super.get(name);
     const place = placeOf(this, name);
-    this.notes.finding({
+    this.notes.find({
       id: 'ignore-changes',
       level: 'warning',
       address: this.address,

@@ -1,4 +1,4 @@
-import { Unknown } from '../azure';
+import { Notes, Unknown } from '../azure';
 import { AppliedBlock } from './applied-block';
 import { ConfigurationBlock, DataBlock, ManagedBlock } from './configuration-block';
 import { Declaration, baseOf } from './configuration-declarations';
@@ -11,7 +11,6 @@ import { ProviderSettings } from './hosting-cloud';
 import { InputError } from './input-error';
 import { JsonValue, isJsonObject, member, objectMember, stringMember } from './json';
 import { ModuleTree } from './module-tree';
-import { Notes } from './notes';
 import { Attribute, Block, Reference, ResourceInstance } from './resource';
 import { LineInSource } from './source-lines';
 import { Step, follow, traversalText } from './traverse';
@@ -273,7 +272,7 @@ export class Configuration implements ConfigurationNames {
 
   private noteModule(name: string, module: JsonValue, why: string | undefined): void {
     const source = stringMember(module, 'source');
-    this.reading.notes.finding({
+    this.reading.notes.find({
       id: 'module-not-read',
       level: 'warning',
       address: this.label(`module.${name}`),

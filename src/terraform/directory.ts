@@ -1,6 +1,5 @@
-import { Link, Maybe, Unknown, isKnown } from '../azure';
+import { isKnown, Link, Maybe, Notes, Unknown } from '../azure';
 import { AttributeReader } from './attributes';
-import { Notes } from './notes';
 import { Attribute, Block, Reference, ResourceInstance } from './resource';
 
 /** What an attribute that names its parent by name and resource group points to. */

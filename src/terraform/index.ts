@@ -6,6 +6,5 @@ export type { InputErrorCode } from './input-error';
 export type { JsonObject } from './json';
 export { decodeText, parseJsonObject } from './json-text';
 export { mergeEstates } from './merge';
-export { Notes } from './notes';
 export { readInput } from './read-input';
 export * from './resource';

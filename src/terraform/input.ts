@@ -1,11 +1,10 @@
-import { Estate } from '../azure';
+import { Estate, Notes } from '../azure';
 import { describeTypes, estateOfModules, isAzureType, isConfiguration, stackNameOf } from './cdktf-out';
 import { estateOf } from './estate';
 import { cloudOfProviders, providersOfPlan } from './hosting-cloud';
 import { InputError } from './input-error';
 import { JsonObject, isJsonObject, member, stringMember } from './json';
 import { parseJsonObject } from './json-text';
-import { Notes } from './notes';
 import { readPlan } from './plan';
 import { LineInSource } from './source-lines';
 

@@ -1,7 +1,6 @@
-import { Estate, Unknown } from '../azure';
+import { Estate, Notes, Unknown } from '../azure';
 import { estateOf, readingOf } from './estate';
 import { agreedCloud } from './hosting-cloud';
-import { Notes } from './notes';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
 import { computedReference } from './traverse';
 
@@ -25,7 +24,7 @@ export function mergeEstates(estates: readonly Estate[]): Estate {
   const all = readings.flatMap(({ resources, notes }, index) => {
     const prefix = `${sources[index]}: `;
     const rename = (address: string) => ((occurrences.get(address) ?? 0) > 1 ? prefix + address : address);
-    for (const finding of notes.findings) merged.finding({ ...finding, address: rename(finding.address) });
+    for (const finding of notes.findings) merged.find({ ...finding, address: rename(finding.address) });
     for (const assumption of notes.assumptions) merged.assume(assumption);
     return new Qualifier(prefix, rename).instances(resources);
   });

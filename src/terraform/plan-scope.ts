@@ -1,4 +1,4 @@
-import { Unknown } from '../azure';
+import { Notes, Unknown } from '../azure';
 import { AppliedBlock } from './applied-block';
 import { ConfigurationBlock } from './configuration-block';
 import { literal } from './configuration-literal';
@@ -7,7 +7,6 @@ import { Effort } from './effort';
 import { evaluate, evaluateJson } from './evaluate';
 import { Expression, Traversal, isTemplate, parseTemplate } from './expression';
 import { JsonObject, JsonValue, member, objectMember } from './json';
-import { Notes } from './notes';
 import { ModuleInstance, PlanConfiguration, PlanExpression, ROOT_MODULE, childModule, planExpression } from './plan-configuration';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
 import { Scope } from './scope';

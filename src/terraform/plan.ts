@@ -1,8 +1,7 @@
-import { Unknown } from '../azure';
+import { Notes, Unknown } from '../azure';
 import { Effort } from './effort';
 import { InputError } from './input-error';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, listMember, member, objectMember, stringMember } from './json';
-import { Notes } from './notes';
 import { PlanBlock } from './plan-block';
 import { BlockConfiguration, ModuleInstance, PlanConfiguration, ROOT_MODULE, moduleInstanceAt } from './plan-configuration';
 import { PlanIndex, PlanScope, instanceGroupKey } from './plan-scope';
@@ -70,7 +69,7 @@ export function readPlan(path: string, plan: JsonObject, notes: Notes): readonly
 
 function noteIncompletePlan(plan: JsonObject, notes: Notes): void {
   if (member(plan, 'complete') !== false) return;
-  notes.finding({
+  notes.find({
     id: 'plan-incomplete', level: 'warning', address: '',
     message: 'Terraform says that this plan is not complete (targeted or deferred), so further changes will follow; plan again without -target.',
   });
@@ -124,7 +123,7 @@ function deferredEntries(plan: JsonObject, notes: Notes): readonly Entry[] {
     const address = stringMember(change, 'address');
     if (address === undefined) return [];
     const reason = stringMember(deferred, 'reason') ?? 'for a reason the plan does not give';
-    notes.finding({ id: 'deferred-change', level: 'warning', address, message: `${address} is deferred to a later plan (${reason}), so it is not known; apply and plan again.` });
+    notes.find({ id: 'deferred-change', level: 'warning', address, message: `${address} is deferred to a later plan (${reason}), so it is not known; apply and plan again.` });
     const inner = objectMember(change, 'change');
     const module = moduleInstanceAt(stringMember(change, 'module_address') ?? '') ?? ROOT_MODULE;
     return [{ module, json: change, values: objectMember(inner, 'after'), change: inner, isComplete: true, uncertain: Unknown.at(address, `is deferred to a later plan (${reason})`) }];

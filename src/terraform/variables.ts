@@ -1,4 +1,4 @@
-import { Unknown } from '../azure';
+import { Notes, Unknown } from '../azure';
 import { fingerprint } from './comparison';
 import { Variable } from './configuration-declarations';
 import { literal } from './configuration-literal';
@@ -6,7 +6,6 @@ import { ConfigurationScope } from './configuration-scope';
 import { Effort } from './effort';
 import { evaluateJson } from './evaluate';
 import { JsonValue, member } from './json';
-import { Notes } from './notes';
 import { Attribute } from './resource';
 import { convert, parseType } from './type-constraint';
 

@@ -15,6 +15,12 @@ test('things are noted once, in the order in which they were met', () => {
   expect(notes.findings).toEqual([finding('reader'), finding('x'), finding('x', { address: 'other' }), finding('x', { message: 'another' })]);
 });
 
+test('a finding stays as it was first told, without the page of its kind', () => {
+  const notes = new Notes([finding('shadowed-rule')]);
+  notes.find(finding('shadowed-rule', { url: 'https://example.com' }));
+  expect(notes.findings).toEqual([finding('shadowed-rule')]);
+});
+
 /* Values that make Azure or the provider refuse the resource as a whole; other findings are about resources that apply. */
 test.each([
   ['invalid-address', true], ['invalid-port', true], ['invalid-priority', true], ['invalid-protocol', true],

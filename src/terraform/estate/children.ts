@@ -83,7 +83,7 @@ export function combine<T extends { readonly name: Maybe<string> }>(
   const isCleared = isConfigured && isEmptyList(resource.attributes.get(attribute));
   const isMixed = resource.mode === 'managed' && (left.length > 0 || isCleared) && standalone.length > 0;
   if (!isMixed) return { children: [...left, ...standalone] };
-  context.notes.finding({
+  context.notes.find({
     id: options.findingId,
     level: 'error',
     address: resource.address,

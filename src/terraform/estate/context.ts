@@ -1,7 +1,6 @@
-import { Origin, Unknown } from '../../azure';
+import { Notes, Origin, Unknown } from '../../azure';
 import { AttributeReader } from '../attributes';
 import { Directory } from '../directory';
-import { Notes } from '../notes';
 import { Block, ResourceInstance } from '../resource';
 
 /** What every family of resources needs to be read. */

@@ -47,7 +47,7 @@ function firewallOf(context: EstateContext, firewall: ResourceInstance, classic:
   const collections = classic.flatMap((children) => children.byOwner.of(address));
   const isMixed = policy !== undefined && collections.length > 0;
   if (isMixed) {
-    notes.finding({
+    notes.find({
       id: 'policy-and-classic-rules', level: 'error', address,
       message: `${address} has a firewall policy, and classic rule collections name it too, which do not go together; keep one of the two ways.`,
     });

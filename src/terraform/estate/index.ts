@@ -1,8 +1,7 @@
-import { Estate, Maybe } from '../../azure';
+import { Estate, Maybe, Notes } from '../../azure';
 import { AttributeReader } from '../attributes';
 import { Directory } from '../directory';
 import { cloudOfRegions } from '../hosting-cloud';
-import { Notes } from '../notes';
 import { ResourceInstance } from '../resource';
 import { EstateContext } from './context';
 import { firewallPolicies } from './firewall-policies';

@@ -21,7 +21,7 @@ export function ipGroups(context: EstateContext): readonly IpGroup[] {
     // An inline list that only repeats the standalone members is what Azure reports of them.
     const isMixed = group.mode === 'managed' && standalone.length > 0 && own.some((cidr) => !standalone.includes(cidr));
     if (!isMixed) return { ...head, cidrs: distinct([...own, ...standalone, ...others]) };
-    notes.finding({
+    notes.find({
       id: 'inline-and-standalone-cidrs', level: 'error', address: group.address,
       message: `${group.address} has cidrs of its own and azurerm_ip_group_cidr resources name it too; they overwrite each other, so keep one of the two ways.`,
     });

@@ -117,7 +117,7 @@ function singularAndPlural({ read, notes }: EstateContext, block: Block, singula
   const one = read.text(block, singular);
   const many = read.texts(block, plural);
   if (one !== undefined && many.some((entry) => !(entry instanceof Unknown))) {
-    notes.finding({
+    notes.find({
       id: 'singular-and-plural', level: 'error', address: block.address,
       message: `${placeOf(block, singular)} and ${plural} are both set, and the provider takes one of them; write all entries into ${plural}.`,
     });
@@ -129,7 +129,7 @@ function singularAndPlural({ read, notes }: EstateContext, block: Block, singula
 function noteLoneTag({ read, notes }: EstateContext, block: Block, singular: string, plural: string): void {
   const [lone, ...others] = read.texts(block, plural);
   if (others.length > 0 || typeof lone !== 'string' || !/^(?:\*|[a-z][\w.]*)$/i.test(lone) || !isAddressProblem(parseAddressRange(lone))) return;
-  notes.finding({
+  notes.find({
     id: 'service-tag-in-list', level: 'error', address: block.address,
     message: `${placeOf(block, plural)} holds "${lone}", and Azure takes addresses alone in a list; write it as ${singular}.`,
   });

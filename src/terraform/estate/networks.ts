@@ -148,7 +148,7 @@ function inlineSubnets(context: EstateContext): readonly InlineSubnet[] {
   return directory.managed(NETWORK).flatMap((network) => {
     const { known, unknown } = knownBlocks(read.blocks(network.attributes, 'subnet'));
     if (unknown !== undefined) {
-      notes.finding({
+      notes.find({
         id: 'unreadable-value', level: 'warning', address: network.address,
         message: `${unknown.reason}, so subnets of ${network.address} may be missing here; give each subnet a resource of its own, or pass the plan.`,
       });

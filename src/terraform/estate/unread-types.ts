@@ -56,7 +56,7 @@ export function noteUnreadResources({ notes, read }: EstateContext, instances: r
     const found = instance.type.startsWith('azapi_') ? unreadArmType(instance, read) : byType.get(instance.type);
     if (found === undefined) continue;
     const { address } = instance;
-    notes.finding({
+    notes.find({
       id: 'resource-not-read', level: 'warning', address,
       message: `${address} is not read, and ${found.why}; check by hand that it does not change the path of the sensors' traffic.`,
     });
