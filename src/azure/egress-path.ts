@@ -2,7 +2,7 @@ import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region, Rul
 import { PRIVATE_ADDRESSES } from './address-space';
 import { VirtualNetworkReading } from './address-terms';
 import { EgressSpace } from './egress-space';
-import { Route } from './estate';
+import { Route, Subnet } from './estate';
 import { explicitProxies, namesSensors, waysThrough } from './explicit-proxy';
 import { explicitProxyRows, FirewallQuestion } from './firewall';
 import { firewallPointRows } from './firewall-point';
@@ -336,8 +336,16 @@ export class EgressPath {
     const { subnets } = this.placement;
     if (subnets.length === 0) return undefined;
     const { space, serviceTags, notes, topology } = this;
-    const routes = subnets.map((subnet, i) => subnetRoutes(subnet, topology, { space, serviceTags, notes, virtualNetwork: readings[i].space }));
+    const routes = subnets.map((subnet, i) => subnetRoutes(subnet, topology, {
+      space, serviceTags, notes, virtualNetwork: readings[i].space, learnedDefault: this.learnedDefaultOf(subnet),
+    }));
     return { rows: routes.flatMap(({ rows }, i) => rowsWhere(rows, inSubnet(i, this.placement, this.space))), decided: routes.every(({ decided }) => decided) };
+  }
+
+  /** Where a default route leads that a subnet learns, unless that is a firewall which its packets meet anyway. */
+  private learnedDefaultOf(subnet: Subnet): Unknown | undefined {
+    const meetsFirewalls = this.topology.routeTableAssociationsOf(subnet).length === 0 && this.untiedFirewalls().length > 0;
+    return this.topology.learnedDefaultRoutesOf(subnet).find(({ mayEndAtFirewall }) => !(mayEndAtFirewall && meetsFirewalls))?.unknown;
   }
 
   /** Firewalls to which no route of a subnet in the input leads: they may be on any path. */

@@ -37,6 +37,8 @@ export interface Estate {
   readonly hostingCloud?: Maybe<string>;
   /** Resources that can let any packet through or stop it and are not read, each with the reason; absent where there are none. */
   readonly unreadResources?: readonly UnreadResource[];
+  /** Default routes that virtual networks learn from somewhere else; absent where the input tells of none. */
+  readonly learnedDefaultRoutes?: readonly LearnedDefaultRoute[];
   /** What the reader saw and could not take as written, or what Azure or Terraform will refuse. */
   readonly findings: readonly Finding[];
   /** What the reader took for granted, one sentence each. */
@@ -46,6 +48,20 @@ export interface Estate {
 /** A resource that can decide egress, and is of a kind that is not read. */
 export interface UnreadResource {
   readonly origin: Origin;
+  readonly unknown: Unknown;
+}
+
+/** A default route by a gateway or a virtual hub, which takes the place of Azure's own; a user-defined one comes before it. */
+export interface LearnedDefaultRoute {
+  readonly origin: Origin;
+  /** The virtual network that learns it, and a subnet of one where that is all the input says; absent where it may be any. */
+  readonly virtualNetwork?: Link;
+  readonly subnet?: Link;
+  /** Whether the networks peered with it learn it too. */
+  readonly reachesPeers: boolean;
+  /** Whether a firewall that nothing else leads to may be its next hop. */
+  readonly mayEndAtFirewall: boolean;
+  /** Where the traffic goes, which the input does not say. */
   readonly unknown: Unknown;
 }
 
@@ -83,6 +99,8 @@ export interface NetworkSecurityGroup {
   readonly rules: readonly NetworkSecurityRule[];
   /** Set when it may hold rules that the input does not show (it lives outside the input), with the reason. */
   readonly hiddenRules?: Unknown;
+  /** Whether some of `rules` may not be there either; false by default. */
+  readonly mayLackRules?: boolean;
 }
 
 export interface NetworkSecurityRule {

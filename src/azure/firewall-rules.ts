@@ -189,7 +189,9 @@ function networkFqdnRegions(fqdn: Maybe<string>, rule: NetworkRule, context: Fir
   if (application?.host === undefined) {
     return [space.whereUnknownHolds('destination', Unknown.reference(`addresses of ${fqdn}`, `the addresses of ${fqdn} at ${place.text} are not known`))];
   }
-  if (fqdn.toLowerCase() !== application.host.toLowerCase()) {
+  const match = matchFqdn(fqdn, application.host);
+  if (match === 'unsupported') return unsupported(fqdn, place, space, notes, 'write the host name alone');
+  if (match === 'differs') {
     notes.assume('Hosts with different names do not share an address where network rules of a firewall name them.');
     return [];
   }
@@ -221,12 +223,24 @@ export function applicationProtocolRegions(
   }
   return protocols.flatMap((protocol) => {
     if (isUnknown(protocol)) return intersections([tcp], [space.whereUnknownHolds('value', protocol)]);
-    const typed = isUnknown(protocol.type) ? [space.whereUnknownHolds('value', protocol.type)]
-      : protocol.type.toLowerCase() === scheme ? [tcp] : [];
-    const port = isUnknown(protocol.port) ? [space.whereUnknownHolds('destination port', protocol.port)]
-      : space.everything.where(space.destinationPort, IntervalSet.interval<number>(protocol.port, protocol.port + 1)) ?? [];
-    return intersections([tcp], typed, [port].flat());
+    return intersections([tcp], schemeRegions(protocol.type, scheme, rule, context), applicationPortRegions(protocol.port, rule, context));
   });
+}
+
+function schemeRegions(type: Maybe<string>, scheme: ApplicationTraffic['scheme'], rule: ApplicationRule, { space, notes }: FirewallContext): Region[] {
+  if (isUnknown(type)) return [space.whereUnknownHolds('value', type)];
+  const word = type.toLowerCase();
+  if (['http', 'https', 'mssql'].includes(word)) return word === scheme ? [space.everything] : [];
+  const place = placeOf(rule, 'protocols');
+  notes.find({
+    id: 'invalid-protocol', level: 'error', message: `${place.text} has the type "${type}", which Azure refuses; write Http, Https or Mssql.`, address: place.address,
+  });
+  return [space.whereUnknownHolds('value', Unknown.at(place.text, `has the type "${type}"`))];
+}
+
+function applicationPortRegions(port: Maybe<number>, rule: ApplicationRule, { space, notes }: FirewallContext): Region[] {
+  const place = placeOf(rule, 'protocols');
+  return portRegions(space, 'destination', [isUnknown(port) ? port : String(port)], `${place.text}.port`, place.address, notes);
 }
 
 /**

@@ -271,18 +271,19 @@ function valueRegions(
 
 /**
  * Rules that the input does not show can have any free priority: before the first rule that leaves a number free, each
- * packet may be allowed, denied or left alone by one of them.
+ * packet may be allowed, denied or left alone by one of them. Where rules that are shown may be missing, every number may be free.
  */
 function withHiddenRules(
   rows: readonly RuleRow[], nsg: NetworkSecurityGroup, outbound: readonly NetworkSecurityRule[], space: EgressSpace,
 ): RuleRow[] {
   if (!nsg.hiddenRules) return [...rows];
   const { key, reason } = nsg.hiddenRules;
+  const hidden = hiddenRows(space, key, reason, nsg.origin.address);
+  if (nsg.mayLackRules) return [...hidden, ...rows];
   const used = new Set(outbound.map((rule) => rule.priority));
   let firstFree: number = NSG_RULE_PRIORITIES.minimum;
   while (used.has(firstFree)) firstFree++;
   const at = rows.findIndex((row) => row.rule.priority === undefined || row.rule.priority > firstFree);
-  const hidden = hiddenRows(space, key, reason, nsg.origin.address);
   const index = at < 0 ? rows.length : at;
   return [...rows.slice(0, index), ...hidden, ...rows.slice(index)];
 }

@@ -1,9 +1,9 @@
-import { addressCount, AddressSet, IntervalSet, isAddressProblem, Matcher, parseAddressRange, prefixSetsOf, Region } from '../packets';
+import { addressCount, AddressSet, IntervalSet, isAddressProblem, Matcher, parseAddressRange, prefixSetsOf, toPrefixes } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
 import { EgressSpace } from './egress-space';
 import { Route, RouteTable } from './estate';
 import { Notes } from './notes';
-import { RuleName, rowsWhere } from './rule-row';
+import { RuleName } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -28,11 +28,15 @@ export interface RouteQuestion {
   readonly notes: Notes;
   /** Address space of the subnet's virtual network and its peers. */
   readonly virtualNetwork: AddressSet;
+  /** Set where a gateway or a hub has a default route for the subnet, with where that leads. */
+  readonly learnedDefault?: Unknown;
 }
 
+type PrefixQuestion = Pick<RouteQuestion, 'space' | 'serviceTags' | 'notes'>;
+
 /**
- * Routes of a subnet, user-defined and system ones, longest prefix first; of equal prefixes the user-defined one wins
- * (virtual network traffic routing, "How Azure selects a route").
+ * Routes of a subnet, user-defined and system ones, longest prefix first; of equal prefixes one that is written as a prefix comes
+ * before those of a service tag, and those before system routes (virtual network traffic routing, "How Azure selects a route").
  */
 export function routeRows(tables: readonly Maybe<RouteTable>[], question: RouteQuestion): RouteRow[] {
   const { space, notes } = question;
@@ -48,74 +52,111 @@ export function routeRows(tables: readonly Maybe<RouteTable>[], question: RouteQ
     for (const route of table.routes) {
       const { place, rule } = nameOf(route);
       const prefixes = prefixesOf(route, place, question);
+      const nextHop = nextHopOf(route, place, notes);
       if (!isUnknown(prefixes)) {
-        for (const addresses of prefixes) lines.push({ addresses, nextHops: nextHopsOf(route, place, space, notes), rule, system: false });
+        const rank = prefixes.isOfTag ? RANK.tag : RANK.prefix;
+        for (const addresses of prefixes.sets) lines.push({ addresses, nextHop, rule, rank });
       } else {
         const maybe = space.whereUnknownHolds('destination', prefixes);
-        for (const { nextHop, condition } of nextHopsOf(route, place, space, notes)) {
-          early.push(...rowsWhere([{ nextHop, rule, system: false, regions: [condition] }], maybe));
-        }
+        early.push({ nextHop, rule, system: false, regions: [maybe] });
       }
     }
   }
   lines.push(...systemLines(question));
-  return [...early, ...longestPrefixFirst(lines, space)];
+  return [...early, ...longestPrefixFirst(lines, space, notes)];
 }
 
-/** User-defined prefixes that Azure may count as part of the tag `VirtualNetwork` (service tags overview). */
-export function routedPrefixes(tables: readonly Maybe<RouteTable>[], question: Omit<RouteQuestion, 'virtualNetwork'>): AddressSet {
-  const sets = tables.flatMap((table) => isUnknown(table) ? [] : table.routes.flatMap((route) => {
+/** User-defined prefixes that Azure may count as part of the tag `VirtualNetwork` (service tags overview); any where some are not known. */
+export function routedPrefixes(tables: readonly Maybe<RouteTable>[], question: PrefixQuestion): AddressSet {
+  const hidden = [question.space.destination.full];
+  const sets = tables.flatMap((table) => isUnknown(table) || table.hiddenRoutes ? hidden : table.routes.flatMap((route) => {
     const prefixes = prefixesOf(route, nameOf(route).place, question);
     const toInternet = !isUnknown(route.nextHopType) && route.nextHopType.toLowerCase() === 'internet';
     // A default route to the Internet says nothing that the system route does not say.
     const isEverything = (prefix: AddressSet): boolean => addressCount(prefix) === addressCount(question.space.source.full);
-    return isUnknown(prefixes) ? [] : prefixes.filter((prefix) => !(toInternet && isEverything(prefix)));
+    return isUnknown(prefixes) ? hidden : prefixes.sets.filter((prefix) => !(toInternet && isEverything(prefix)));
   }));
   return IntervalSet.union(sets);
 }
 
 interface Line {
   readonly addresses: AddressSet;
-  readonly nextHops: readonly { readonly nextHop: NextHop; readonly condition: Region }[];
+  readonly nextHop: NextHop;
   readonly rule: RuleName;
-  readonly system: boolean;
+  readonly rank: number;
 }
 
+/** Which of equal prefixes comes first. */
+const RANK = { prefix: 0, tag: 1, system: 2 } as const;
+
 /** Each prefix is one aligned interval, so the longest prefix is the smallest one. */
-function longestPrefixFirst(lines: readonly Line[], space: EgressSpace): RouteRow[] {
+function longestPrefixFirst(lines: readonly Line[], space: EgressSpace, notes: Notes): RouteRow[] {
   // A power of two, so that it is exact as a number in both families.
   const size = ({ addresses: { first, end } }: Line): number => (typeof first === 'bigint' ? Number(BigInt(end) - first) : Number(end) - first);
-  return [...lines]
-    .sort((a, b) => size(a) - size(b) || Number(a.system) - Number(b.system))
-    .flatMap(({ addresses, nextHops, rule, system }) => nextHops.flatMap(({ nextHop, condition }) => {
-      const region = condition.where(space.destination, addresses);
-      return region ? [{ nextHop, rule, system, regions: [region] }] : [];
-    }));
+  return withoutRivals(lines, notes)
+    .sort((a, b) => size(a) - size(b) || a.rank - b.rank)
+    .map(({ addresses, nextHop, rule, rank }) => (
+      { nextHop, rule, system: rank === RANK.system, regions: [space.everything.where(space.destination, addresses)!] }
+    ));
+}
+
+/**
+ * Lines of which no two have the same claim to a packet. "Routes cannot have the same AddressPrefix" (RouteConflict), so of two that
+ * have, which is in force is open; which of two tags with one prefix comes first is left open too.
+ */
+function withoutRivals(lines: readonly Line[], notes: Notes): Line[] {
+  const byClaim = new Map<string, Line[]>();
+  for (const line of lines) {
+    const claim = `${line.rank} ${line.addresses.first} ${line.addresses.end}`;
+    byClaim.set(claim, [...byClaim.get(claim) ?? [], line]);
+  }
+  return [...byClaim.values()].map((rivals) => {
+    const [line] = rivals;
+    if (rivals.length === 1 || line.rank === RANK.system) return line;
+    const prefix = toPrefixes(line.addresses).join(', ');
+    const names = rivals.map(({ rule }) => `"${rule.name}"`).join(' and ');
+    const address = line.rule.address ?? '';
+    if (line.rank === RANK.prefix) {
+      notes.find({
+        id: 'duplicate-route', level: 'error', address,
+        message: `${address}: the routes ${names} have the same address prefix ${prefix}, which Azure refuses in one route table; keep one of them.`,
+      });
+    }
+    const unknown = Unknown.at(`${address}: ${names}`, `are routes with the same prefix ${prefix}, and which of them is in force is not certain`);
+    return { ...line, nextHop: { kind: 'elsewhere', unknown } };
+  });
 }
 
 /** Default routes of every subnet (virtual network traffic routing, "Default"). */
-function systemLines({ space, virtualNetwork }: RouteQuestion): Line[] {
-  const line = (name: string, kind: 'internet' | 'virtual-network' | 'none', addresses: AddressSet): Line[] =>
+function systemLines({ space, virtualNetwork, learnedDefault }: RouteQuestion): Line[] {
+  const line = (name: string, nextHop: NextHop, addresses: AddressSet): Line[] =>
     prefixSetsOf(addresses).map((prefix) => ({
       addresses: prefix,
-      nextHops: [{ nextHop: { kind }, condition: space.everything }],
+      nextHop,
       rule: { name },
-      system: true,
+      rank: RANK.system,
     }));
   return [
-    ...line('system route to the virtual network', 'virtual-network', virtualNetwork),
-    ...line('system route to nowhere for private addresses', 'none', PRIVATE_ADDRESSES[space.family].subtract(virtualNetwork)),
-    ...line('system route to the Internet', 'internet', space.source.full),
+    ...line('system route to the virtual network', { kind: 'virtual-network' }, virtualNetwork),
+    ...line('system route to nowhere for private addresses', { kind: 'none' }, PRIVATE_ADDRESSES[space.family].subtract(virtualNetwork)),
+    ...learnedDefault
+      ? line('default route that the network learns', { kind: 'elsewhere', unknown: learnedDefault }, space.destination.full)
+      : line('system route to the Internet', { kind: 'internet' }, space.destination.full),
   ];
 }
 
+interface Prefixes {
+  readonly sets: readonly AddressSet[];
+  readonly isOfTag: boolean;
+}
+
 /** The prefixes of a route: its own, or those of the service tag it names. */
-function prefixesOf(route: Route, place: string, { space, serviceTags, notes }: Omit<RouteQuestion, 'virtualNetwork'>): Maybe<AddressSet[]> {
+function prefixesOf(route: Route, place: string, { space, serviceTags, notes }: PrefixQuestion): Maybe<Prefixes> {
   if (isUnknown(route.addressPrefix)) return route.addressPrefix;
   const range = parseAddressRange(route.addressPrefix);
-  if (!isAddressProblem(range)) return range.family === space.family ? [range.addresses] : [];
+  if (!isAddressProblem(range)) return { sets: range.family === space.family ? [range.addresses] : [], isOfTag: false };
   const tag = serviceTags.find(route.addressPrefix);
-  if (tag?.relation === 'exact') return prefixSetsOf(tag.addresses[space.family]);
+  if (tag?.relation === 'exact') return { sets: prefixSetsOf(tag.addresses[space.family]), isOfTag: true };
   if (!tag) {
     notes.find({
       id: 'unknown-service-tag',
@@ -127,17 +168,16 @@ function prefixesOf(route: Route, place: string, { space, serviceTags, notes }: 
   return Unknown.reference(`service tag ${route.addressPrefix.toLowerCase()}`, `the addresses of "${route.addressPrefix}" at ${place} are not in the snapshot`);
 }
 
-function nextHopsOf(route: Route, place: string, space: EgressSpace, notes: Notes): Line['nextHops'] {
-  const always = (nextHop: NextHop): Line['nextHops'] => [{ nextHop, condition: space.everything }];
+function nextHopOf(route: Route, place: string, notes: Notes): NextHop {
   const type = route.nextHopType;
-  if (isUnknown(type)) return always({ kind: 'elsewhere', unknown: type });
+  if (isUnknown(type)) return { kind: 'elsewhere', unknown: type };
   switch (type.toLowerCase()) {
-    case 'internet': return always({ kind: 'internet' });
-    case 'virtualappliance': return always({ kind: 'appliance', route });
-    case 'none': return always({ kind: 'none' });
-    case 'vnetlocal': return always({ kind: 'elsewhere', unknown: Unknown.at(place, 'keeps the traffic inside the virtual network') });
+    case 'internet': return { kind: 'internet' };
+    case 'virtualappliance': return { kind: 'appliance', route };
+    case 'none': return { kind: 'none' };
+    case 'vnetlocal': return { kind: 'elsewhere', unknown: Unknown.at(place, 'keeps the traffic inside the virtual network') };
     case 'virtualnetworkgateway':
-      return always({ kind: 'elsewhere', unknown: Unknown.at(place, 'sends the traffic through a gateway to a network that is not in the input') });
+      return { kind: 'elsewhere', unknown: Unknown.at(place, 'sends the traffic through a gateway to a network that is not in the input') };
     default:
       notes.find({
         id: 'invalid-next-hop',
@@ -145,7 +185,7 @@ function nextHopsOf(route: Route, place: string, space: EgressSpace, notes: Note
         message: `${place}.next_hop_type is "${type}", which Azure refuses; write VirtualAppliance, Internet, VirtualNetworkGateway, VnetLocal or None.`,
         address: route.origin.address,
       });
-      return always({ kind: 'elsewhere', unknown: Unknown.at(`${place}.next_hop_type`, `is "${type}", which Azure refuses`) });
+      return { kind: 'elsewhere', unknown: Unknown.at(`${place}.next_hop_type`, `is "${type}", which Azure refuses`) };
   }
 }
 

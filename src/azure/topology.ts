@@ -1,7 +1,7 @@
 import { AddressFamily, AddressSet, IntervalSet, isAddressProblem, parseAddressRange } from '../packets';
 import {
-  ApplicationSecurityGroup, Estate, Firewall, FirewallPolicy, IpGroup, Link, NetworkInterface, NetworkSecurityGroup, Route, RouteTable, RouteTableAssociation,
-  Subnet, VirtualNetwork,
+  ApplicationSecurityGroup, Estate, Firewall, FirewallPolicy, IpGroup, LearnedDefaultRoute, Link, NetworkInterface, NetworkSecurityGroup, Route, RouteTable,
+  RouteTableAssociation, Subnet, VirtualNetwork,
 } from './estate';
 import { policyChain } from './firewall';
 import { isUnknown, Maybe, Unknown } from './unknown';
@@ -66,6 +66,18 @@ export class Topology {
 
   public routeTableOf({ routeTable, origin }: RouteTableAssociation): Maybe<RouteTable> {
     return this.resolve(routeTable, this.routeTable, `${origin.address}.route_table_id`);
+  }
+
+  /** Default routes that a subnet learns, or may learn, from a gateway or a virtual hub. */
+  public learnedDefaultRoutesOf(subnet: Subnet): readonly LearnedDefaultRoute[] {
+    return (this.estate.learnedDefaultRoutes ?? []).filter(({ virtualNetwork, subnet: own, reachesPeers }) => {
+      const inside = own === undefined || isUnknown(own) ? undefined : this.subnet(own);
+      const network = virtualNetwork ?? inside?.virtualNetwork;
+      if (network === undefined || isUnknown(network) || isUnknown(subnet.virtualNetwork)) return true;
+      const isPeer = reachesPeers && this.estate.virtualNetworkPeerings.some((peering) =>
+        peering.virtualNetwork === subnet.virtualNetwork && (isUnknown(peering.remoteVirtualNetwork) || peering.remoteVirtualNetwork === network));
+      return network === subnet.virtualNetwork || isPeer;
+    });
   }
 
   /** What a link leads to; unknown where the input does not show it. */

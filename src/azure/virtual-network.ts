@@ -28,10 +28,12 @@ export function virtualNetworkAt(
   const network = topology.resolve(subnet.virtualNetwork, topology.virtualNetwork, `${subnet.origin.address}.virtual_network_name`);
   const whole = isUnknown(network) ? { addresses: own.addresses, unknown: network } : topology.addressSpaceOf(network, space.family);
   notes.assume('Virtual networks have none but the address space, peerings and routes that the input shows, and no public addresses beyond them.');
+  // "This tag might also contain default routes" (service tags overview), whoever has them.
+  const learnsDefault = topology.learnedDefaultRoutesOf(subnet).length > 0;
   return {
     key: subnet.origin.address,
     space: IntervalSet.union([whole.addresses, own.addresses, ...(inside ? [inside] : [])]),
     more: whole.unknown ?? own.unknown,
-    routed: routedPrefixes(topology.routeTablesOf(subnet), { space, serviceTags, notes }),
+    routed: learnsDefault ? space.destination.full : routedPrefixes(topology.routeTablesOf(subnet), { space, serviceTags, notes }),
   };
 }

@@ -43,13 +43,21 @@ describe('what an application rule sees', () => {
     [{ ...named, protocols: http }, HTTP, { port: 80 }, 'yes'], [{ ...named, protocols: http }, HTTPS, { port: 80 }, 'no'],
     [{ ...named, protocols: [...http, { type: 'https', port: 8443 }] }, HTTPS, { port: 8443 }, 'yes'], [{ ...named, protocols: [...http, { type: 'https', port: 8443 }] }, HTTPS, { port: 80 }, 'no'],
     [{ ...named, protocols: [{ type: 'Mssql', port: 443 }] }, HTTPS, {}, 'no'],
-    [{ ...named, protocols: [{ type: 'Https', port: 70000 }] }, HTTPS, {}, 'no'],
     [{ ...named, sourceAddresses: ['10.1.0.4'] }, HTTPS, {}, 'yes'], [{ ...named, sourceAddresses: ['10.1.0.5'] }, HTTPS, {}, 'no'], [{ ...named, sourceIpGroups: ['dcs'] }, HTTPS, {}, 'yes'],
     [{ ...named, protocols: [unknown] }, HTTPS, { port: 80 }, 'perhaps'], [{ ...named, protocols: [unknown] }, HTTPS, { protocol: 17 }, 'no'],
     [{ ...named, protocols: [{ type: unknown, port: 443 }] }, HTTPS, {}, 'perhaps'], [{ ...named, protocols: [{ type: unknown, port: 443 }] }, HTTPS, { port: 80 }, 'no'],
     [{ ...named, protocols: [{ type: 'Https', port: unknown }] }, HTTPS, {}, 'perhaps'], [{ ...named, protocols: [{ type: 'Http', port: unknown }] }, HTTPS, {}, 'no'],
   ])('%j of %j, packet %j: %s', (shape, application, packet, expected) => {
     expect(new Rule(shape, application).matches(packet)).toBe(expected);
+  });
+
+  test.each([
+    [{ type: 'Htps', port: 443 }, 'rcg.application_rule_collection[0].rule[0].protocols has the type "Htps", which Azure refuses; write Http, Https or Mssql.'],
+    [{ type: 'Https', port: 70000 }, 'rcg.application_rule_collection[0].rule[0].protocols.port has the port "70000", which Azure refuses; write a number from 0 to 65535, a range such as 8000-8080, or *.'],
+    [{ type: 'Https', port: 442.5 }, 'rcg.application_rule_collection[0].rule[0].protocols.port has the port "442.5", which Azure refuses; write a number from 0 to 65535, a range such as 8000-8080, or *.'],
+  ])('what no protocol is, %j, may be any', (protocol, message) => {
+    const rule = new Rule({ ...named, protocols: [protocol] });
+    expect([rule.matches(), rule.notes.findings.map((finding) => finding.message), rule.notes.isMalformed('rcg')]).toEqual(['perhaps', [message], true]);
   });
 
   test('is HTTP and HTTPS alone, over IPv4 alone (deploy a dual-stack firewall, 2026-07-16)', () => {

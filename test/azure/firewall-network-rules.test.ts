@@ -168,6 +168,14 @@ describe('host names', () => {
     expect([asked(unknown).matches(), asked(unknown).reasons]).toEqual(['perhaps', ['var.x has no default']]);
   });
 
+  test.each(['www.contoso.com.', 'https://www.contoso.com', ' www.contoso.com', ''])('"%s" is no host name, so it may be any', (fqdn) => {
+    const rule = new Rule({ destinationFqdns: [fqdn] }, { application: { scheme: 'https', host: 'www.contoso.com' } });
+    expect([rule.matches(), rule.reasons, rule.notes.findings.map((finding) => finding.message)]).toEqual([
+      'perhaps', [`${RULE}.destination_fqdns is "${fqdn}", which Azure Firewall does not support`],
+      [`${RULE}.destination_fqdns is "${fqdn}", which Azure Firewall does not support; write the host name alone.`],
+    ]);
+  });
+
   test('take no wildcards', () => {
     const rule = asked('*.contoso.com');
     expect([rule.matches(), rule.reasons]).toEqual(['perhaps', [`${RULE}.destination_fqdns has the wildcard "*.contoso.com", which network rules do not take`]]);

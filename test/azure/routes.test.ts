@@ -79,6 +79,42 @@ describe('which route is taken', () => {
     expect(routed(route('::/0', 'None')).to('8.8.8.8')).toBe('internet by system route to the Internet');
   });
 
+  // "Routes cannot have the same AddressPrefix" (RouteConflict).
+  test('of two with one prefix it is not certain which is in force', () => {
+    const twice = routed(route('0.0.0.0/0', 'Internet', { name: 'a' }), route('0.0.0.0/0', 'None', { name: 'b' }), route('8.0.0.0/8', 'None'));
+    expect([twice.to('9.9.9.9'), twice.to('8.8.8.8')]).toEqual(['elsewhere by a', 'none by to 8.0.0.0/8']);
+    expect(twice.rows.flatMap(({ nextHop }) => (nextHop.kind === 'elsewhere' ? nextHop.unknown.reason : []))).toEqual([
+      'rt: "a" and "b" are routes with the same prefix 0.0.0.0/0, and which of them is in force is not certain',
+    ]);
+    expect(twice.notes.findings).toMatchObject([{
+      id: 'duplicate-route', level: 'error', address: 'rt',
+      message: 'rt: the routes "a" and "b" have the same address prefix 0.0.0.0/0, which Azure refuses in one route table; keep one of them.',
+    }]);
+  });
+
+  test('of a prefix and a service tag with that prefix, the one that is written as a prefix', () => {
+    const both = [route('AzureAdvancedThreatProtection', 'Internet'), route('20.0.0.8/31', 'None')];
+    for (const routes of [both, [...both].reverse()]) {
+      expect(routed(...routes).to('20.0.0.9')).toBe('none by to 20.0.0.8/31');
+      expect(routed(...routes).notes.findings).toEqual([]);
+    }
+  });
+
+  test('of two service tags with one prefix it is open', () => {
+    expect(routed(route('AzureAdvancedThreatProtection', 'Internet', { name: 'a' }), route('AzureAdvancedThreatProtection', 'None', { name: 'b' })).to('20.0.0.9'))
+      .toBe('elsewhere by a');
+  });
+
+  test('a default route that the network learns comes before that of Azure alone', () => {
+    const space = new EgressSpace('ipv4');
+    const learnedDefault = Unknown.at('gw', 'sends all traffic elsewhere');
+    const rowsOf = (...routes: Route[]): string[] => routeRows([table(routes)], {
+      space, serviceTags: littleTags(), notes: new Notes(), virtualNetwork: addressSet('10.1.0.0/16'), learnedDefault,
+    }).slice(-2).map(({ nextHop, rule, system }) => `${nextHop.kind} by ${rule.name}${system ? ', system' : ''}`);
+    expect(rowsOf().at(-1)).toBe('elsewhere by default route that the network learns, system');
+    expect(rowsOf(route('0.0.0.0/0', 'Internet'))[0]).toBe('internet by to 0.0.0.0/0');
+  });
+
   test('a service tag is all its prefixes', () => {
     const tagged = routed(route('0.0.0.0/0', 'None'), route('AzureAdvancedThreatProtection', 'Internet'));
     expect(['20.0.0.3', '20.0.0.9', '20.0.0.4'].map((destination) => tagged.to(destination).split(' ')[0])).toEqual(['internet', 'internet', 'none']);

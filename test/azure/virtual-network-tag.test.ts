@@ -1,4 +1,4 @@
-import { Estate, EgressSpace, Notes, Route, Topology, Unknown, VirtualNetworkReading } from '../../src/azure';
+import { Estate, EgressSpace, LearnedDefaultRoute, Notes, Route, Topology, Unknown, VirtualNetworkReading } from '../../src/azure';
 import { virtualNetworkAt } from '../../src/azure/virtual-network';
 import { addressSet, IntervalSet } from '../../src/packets';
 import { estate, subnet } from '../support/estates';
@@ -121,14 +121,39 @@ describe('what the tags mean at a subnet', () => {
       ({ origin: { address: 'rt' }, name: 'r', addressPrefix, nextHopType });
     const routed = (...routes: Route[]): IntervalSet<number | bigint> => reading({
       routeTables: [{ id: 'rt', origin: { address: 'rt' }, name: 'rt', routes }],
-      routeTableAssociations: [{ origin: { address: 'a' }, routeTable: 'rt', subnet: 'dc' }, { origin: { address: 'b' }, routeTable: Unknown.at('b', 'is not known'), subnet: 'dc' }],
+      routeTableAssociations: [{ origin: { address: 'a' }, routeTable: 'rt', subnet: 'dc' }],
     }).routed;
     expect(routed(route('0.0.0.0/0', 'VirtualAppliance')).equals(addressSet('0.0.0.0/0'))).toBe(true);
     expect(routed(route('0.0.0.0/0', Unknown.at('x', 'y'))).equals(addressSet('0.0.0.0/0'))).toBe(true);
     expect(routed(route('0.0.0.0/0', 'Internet')).isEmpty).toBe(true);
     expect(routed(route('8.8.8.0/24', 'internet'), route('9.0.0.0/8', 'None')).equals(addressSet('8.8.8.0/24', '9.0.0.0/8'))).toBe(true);
     expect(routed(route('Storage', 'Internet')).equals(addressSet('20.0.0.128/25'))).toBe(true);
-    expect(routed(route(Unknown.at('x', 'y'), 'VirtualAppliance'), route('::/0', 'VirtualAppliance')).isEmpty).toBe(true);
+    expect(routed(route('::/0', 'VirtualAppliance')).isEmpty).toBe(true);
+  });
+
+  const table = (parts: Partial<Estate['routeTables'][number]>): Partial<Estate> => ({
+    routeTables: [{ id: 'rt', origin: { address: 'rt' }, name: 'rt', routes: [], ...parts }],
+    routeTableAssociations: [{ origin: { address: 'a' }, routeTable: 'rt', subnet: 'dc' }],
+  });
+  const hidden = Unknown.at('x', 'is not known');
+  const learned = (parts: Partial<LearnedDefaultRoute>): Partial<Estate> => ({
+    virtualNetworks: [vnet('vnet', ['10.1.0.0/16'])], learnedDefaultRoutes: [{ origin: { address: 'gw' }, reachesPeers: true, mayEndAtFirewall: false, unknown: hidden, ...parts }],
+  });
+  const peering = { virtualNetworkPeerings: [peered('hub')] };
+
+  test.each<[string, boolean, Partial<Estate>]>([
+    ['a table that is not known', true, { routeTableAssociations: [{ origin: { address: 'b' }, routeTable: hidden, subnet: 'dc' }] }],
+    ['a table that may have more routes', true, table({ hiddenRoutes: hidden })],
+    ['a prefix that is not known', true, table({ routes: [{ origin: { address: 'rt' }, name: 'r', addressPrefix: hidden, nextHopType: 'VirtualAppliance' }] })],
+    ['a default route of the network\'s own gateway', true, learned({ virtualNetwork: 'vnet' })],
+    ['one of a gateway in a subnet of the network', true, learned({ subnet: 'dc' })],
+    ['one of a gateway whose subnet the input does not show', true, learned({ subnet: 'gateway' })],
+    ['one of a network that is not known', true, learned({ virtualNetwork: hidden })],
+    ['one of a peer', true, { ...learned({ virtualNetwork: 'hub' }), ...peering }],
+    ['one of a peer, that peers do not learn', false, { ...learned({ virtualNetwork: 'hub', reachesPeers: false }), ...peering }],
+    ['one of another network', false, learned({ virtualNetwork: 'hub' })],
+  ])('%s may add any prefix: %s', (_, isOpen, parts) => {
+    expect(reading(parts).routed.equals(isOpen ? addressSet('0.0.0.0/0') : addressSet())).toBe(true);
   });
 
   test('what is taken for granted is said', () => {

@@ -21,6 +21,12 @@ describe('inline and standalone', () => {
       + 'and azurerm_network_security_rule resources name it too; they overwrite each other, so keep one of the two ways.');
   });
 
+  test('a rule as a resource may be missing, whatever its priority', () => {
+    const first = (name: string, access: string): Resources => standalone(name, { ...ALLOW_API, name, access, priority: 100 });
+    expect(api(together(NETWORK, nsg([DENY_INTERNET]), onSubnet(), first('allow', 'Allow')))).toBe('unknown');
+    expect(api(together(NETWORK, nsg([ALLOW_API]), onSubnet(), first('deny', 'Deny')))).toBe('unknown');
+  });
+
   test('rules beside an NSG that says nothing, or whose dynamic block comes to nothing, are its rules', () => {
     const rules = together(NETWORK, onSubnet(), standalone('allow', ALLOW_API), standalone('deny', DENY_INTERNET));
     const dynamic = { dynamic: { security_rule: { for_each: [], content: { name: 'none' } } } };

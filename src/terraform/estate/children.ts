@@ -48,7 +48,8 @@ export function childrenOf<T>(
 /** What an inline list and resources of their own come to. */
 export interface Combined<T> {
   readonly children: readonly T[];
-  readonly hidden?: Unknown;
+  /** Set where the two ways are mixed: there may be others, and some of these may be missing. */
+  readonly contested?: Unknown;
 }
 
 /**
@@ -91,7 +92,7 @@ export function combine<T extends { readonly name: Maybe<string> }>(
   });
   return {
     children: [...left, ...standalone],
-    hidden: Unknown.at(`${resource.address}.${attribute}`, `and ${options.standaloneType} resources overwrite each other, so which ${noun} will be there is not determined`),
+    contested: Unknown.at(`${resource.address}.${attribute}`, `and ${options.standaloneType} resources overwrite each other, so which ${noun} will be there is not determined`),
   };
 }
 

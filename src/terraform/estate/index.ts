@@ -7,6 +7,7 @@ import { EstateContext } from './context';
 import { firewallPolicies } from './firewall-policies';
 import { firewalls } from './firewalls';
 import { ipGroups } from './ip-groups';
+import { learnedDefaultRoutes } from './learned-routes';
 import { networkSecurityGroupAssociations, networkSecurityGroups } from './network-security-groups';
 import {
   applicationSecurityGroupAssociations, applicationSecurityGroups, inlineSubnetAssociations, networkInterfaces, subnets, virtualNetworkPeerings,
@@ -64,10 +65,12 @@ export function estateOf(
     firewallPolicies: firewallPolicies(context),
     firewalls: firewalls(context),
   };
+  const learned = learnedDefaultRoutes(context);
   const unreadResources = noteUnreadResources(context, resources);
   const hostingCloud = chosenCloud ?? cloudOfRegions(resources);
   const estate: Estate = {
     ...resourcesOfEstate,
+    ...(learned.length === 0 ? {} : { learnedDefaultRoutes: learned }),
     ...(unreadResources.length === 0 ? {} : { unreadResources }),
     ...(hostingCloud === undefined ? {} : { hostingCloud }),
     findings: [...readingNotes.findings, ...notes.findings],

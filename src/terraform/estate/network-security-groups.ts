@@ -30,7 +30,7 @@ export function networkSecurityGroups(context: EstateContext): readonly NetworkS
     if (group.mode === 'managed' && group.attributes.get('security_rule') === null) {
       context.notes.assume(`${id} holds no rules but those of the input: its security_rule is not set, so Terraform leaves what Azure has.`);
     }
-    const hidden = firstOf(group.uncertain, combined.hidden, unknown, group.extendable, standalone.hiddenAt.get(id), standalone.hiddenEverywhere);
+    const hidden = firstOf(group.uncertain, combined.contested, unknown, group.extendable, standalone.hiddenAt.get(id), standalone.hiddenEverywhere);
     return {
       id,
       origin: originOf(group),
@@ -38,6 +38,8 @@ export function networkSecurityGroups(context: EstateContext): readonly NetworkS
       resourceGroup: read.requiredText(group.attributes, 'resource_group_name'),
       rules: combined.children,
       ...(hidden === undefined ? {} : { hiddenRules: hidden }),
+      // One whose existence is not certain may be another of this name.
+      ...(group.uncertain === undefined && combined.contested === undefined ? {} : { mayLackRules: true }),
     };
   });
   const stubs = [...standalone.outside.values()].map((outside): NetworkSecurityGroup => ({

@@ -27,7 +27,7 @@ export function routeTables(context: EstateContext): readonly RouteTable[] {
     if (table.mode === 'managed' && table.attributes.get('route') === null) {
       context.notes.assume(`${id} holds no routes but those of the input: its route is not set, so Terraform leaves what Azure has.`);
     }
-    const hidden = firstOf(table.uncertain, combined.hidden, unknown, table.extendable, standalone.hiddenAt.get(id), standalone.hiddenEverywhere);
+    const hidden = firstOf(table.uncertain, combined.contested, unknown, table.extendable, standalone.hiddenAt.get(id), standalone.hiddenEverywhere);
     return {
       id,
       origin: originOf(table),
