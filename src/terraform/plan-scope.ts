@@ -7,6 +7,7 @@ import { Effort } from './effort';
 import { evaluate, evaluateJson } from './evaluate';
 import { Expression, Traversal, isTemplate, parseTemplate } from './expression';
 import { JsonObject, JsonValue, member, objectMember } from './json';
+import { typeOfLink } from './link-types';
 import { ModuleInstance, PlanConfiguration, PlanExpression, ROOT_MODULE, childModule, planExpression } from './plan-configuration';
 import { Attribute, Block, Reference, ResourceInstance, isAttributeList, isBlock } from './resource';
 import { Scope } from './scope';
@@ -172,7 +173,8 @@ export class PlanScope implements Scope {
 
   /**
    * What an expression of which only the references are known will be, if that is certain: an id is never computed from
-   * another, so a single reference to an id is that id, and a list of ids holds the ids it refers to.
+   * another of its type, so a single reference to an id is that id, and a list of ids holds the ids it refers to. One of another
+   * type is the beginning of the id (`"${azurerm_virtual_network.hub.id}/subnets/dc"`), or decides which it is.
    */
   private ofReferences(references: readonly Expression[], place: Place): Attribute | undefined {
     const whole = `${place.address}.${place.path}`;
@@ -183,7 +185,10 @@ export class PlanScope implements Scope {
     const only = values[0];
     if (place.passesOn && values.length === 1 && (isBlock(only) || (only !== undefined && isAttributeList(only) && only.every(isBlock)))) return only;
     const targets = values.flatMap((value) => this.targetsOf(value, isId));
-    if (targets.length === 0 || targets.some((target) => target === undefined)) return undefined;
+    if (targets.length === 0) return undefined;
+    const type = typeOfLink(place.attribute);
+    const isOfType = (target: Reference): boolean => type === undefined || target.attribute !== 'id' || target.target.type === type;
+    if (!targets.every((target) => target !== undefined && isOfType(target))) return undefined;
     const found = [...new Map(targets.filter((target) => target !== undefined).map((target) => [`${target.target.address}.${target.attribute}`, target])).values()];
     if (isPlural) {
       if (found.some((target) => target.attribute !== 'id')) return undefined;
@@ -204,8 +209,11 @@ export class PlanScope implements Scope {
     const other = references.find((reference) => reference !== key);
     if (key === undefined || other === undefined || references.length !== 2 || !isId || this.repetition.key === undefined) return undefined;
     const collection = evaluate(other, this, place);
-    if (isAttributeList(collection)) return typeof this.repetition.key === 'number' ? collection[this.repetition.key] : undefined;
-    return isBlock(collection) && !(collection instanceof AppliedBlock) ? collection.get(String(this.repetition.key)) : undefined;
+    const found = elementWith(this.repetition.key, collection);
+    if (found === undefined) return undefined;
+    // `[count.index + 1]` is listed alike.
+    this.index.notes.assume(`${place.replace(/\[[^\]]*\]/g, '')} is taken to be the element of ${textOf(other)} with the same key or index, for each of them.`);
+    return found;
   }
 
   private targetsOf(value: Attribute, isId: boolean): readonly (Reference | undefined)[] {
@@ -300,6 +308,11 @@ export class PlanScope implements Scope {
   private words(references: readonly Expression[]): string {
     return references.map(textOf).join(', ');
   }
+}
+
+function elementWith(key: string | number, collection: Attribute): Attribute | undefined {
+  if (isAttributeList(collection)) return typeof key === 'number' ? collection[key] : undefined;
+  return isBlock(collection) && !(collection instanceof AppliedBlock) ? collection.get(String(key)) ?? undefined : undefined;
 }
 
 function textOf(expression: Expression): string {

@@ -144,6 +144,21 @@ describe('links through the configuration', () => {
       configuration: { resources: [configured(`${TYPE}.x`, { subnet_id: toSubnet, network_security_group_id: references('azurerm_network_security_group.g', 'each.key') })] },
     });
     expect(first(estate.networkSecurityGroupAssociations)).toMatchObject({ subnet: 'azurerm_subnet.s', networkSecurityGroup: 'azurerm_network_security_group.g["b"]' });
+    // `g[each.key == "a" ? "b" : "a"]` has the same references.
+    expect(estate.assumptions).toContain(
+      `${TYPE}.x.network_security_group_id is taken to be the element of azurerm_network_security_group.g with the same key or index, for each of them.`);
+  });
+
+  test.each([
+    ['the beginning of the id', { subnet_id: references('azurerm_virtual_network.v.id', 'azurerm_virtual_network.v'), network_security_group_id: toSubnet },
+      ['subnet_id is not known before apply (it refers to azurerm_virtual_network.v.id)', 'network_security_group_id is not known before apply (it refers to azurerm_subnet.s.id)']],
+    ['what decides which it is', { subnet_id: references('azurerm_virtual_network.v', 'azurerm_subnet.s.id', 'azurerm_subnet.s') },
+      ['subnet_id is not known before apply (it refers to azurerm_virtual_network.v, azurerm_subnet.s.id)']],
+  ])('the id of a resource of another type is no value: %s', (_, expressions, reasons) => {
+    const network = { address: 'azurerm_virtual_network.v', values: { name: 'v', resource_group_name: 'rg', address_space: ['10.0.0.0/8'] }, unknown: { id: true } };
+    const estate = plan({ resources: [network, group('a'), subnet, association(`${TYPE}.x`)], configuration: { resources: [configured(`${TYPE}.x`, expressions)] } });
+    const { subnet: found, networkSecurityGroup } = first(estate.networkSecurityGroupAssociations);
+    expect([found, networkSecurityGroup].map(reasonOf).slice(0, reasons.length)).toEqual(reasons.map((reason) => `${TYPE}.x.${reason}`));
   });
 
   test('count.index picks the instance with the same index', () => {
