@@ -1,5 +1,6 @@
 import { isUnknown, Maybe, Notes, Unknown } from '../azure';
 import { Attribute, Block, Reference, isAttributeList, isBlock, placeOf } from './resource';
+import { toFlag } from './scalars';
 
 /**
  * Typed access to attributes. Everywhere, four things stay apart: unset (`undefined` or an empty list; the provider
@@ -31,9 +32,8 @@ export class AttributeReader {
 
   public flag(block: Block, name: string): Maybe<boolean> | undefined {
     const value = this.single(block, name);
-    if (value === undefined || typeof value === 'boolean' || isUnknown(value)) return value;
-    if (value === 'true' || value === 'false') return value === 'true';
-    return this.unreadable(block, name, 'true or false', value);
+    if (value === undefined || isUnknown(value)) return value;
+    return toFlag(value) ?? this.unreadable(block, name, 'true or false', value);
   }
 
   /** A list or set of texts; empty where it is unset. One unknown element may stand for any number of them. */

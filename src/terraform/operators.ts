@@ -2,8 +2,8 @@ import { Unknown } from '../azure';
 import { equal } from './comparison';
 import { BinaryOperator, UnaryOperator } from './expression';
 import { Attribute } from './resource';
-import { isExact, toFlag, toNumber } from './scalars';
-import { dependent, isRefused, refusalIn, refused, unknownOf } from './values';
+import { isExact, isScalar, toFlag, toNumber } from './scalars';
+import { AttributeSet, dependent, isRefused, refusalIn, refused, unknownOf } from './values';
 
 /** `-` and `!`. */
 export function unary(operator: UnaryOperator, operand: Attribute, place: string): Attribute {
@@ -22,15 +22,25 @@ export function binary(operator: BinaryOperator, left: Attribute, rightOf: () =>
   const right = rightOf();
   if (operator === '&&' || operator === '||') return logical(operator === '||', left, right, place);
   if (operator === '==' || operator === '!=') {
-    const same = isRefused(left) || isRefused(right) ? undefined : equal(left, right);
+    const same = isRefused(left) || isRefused(right) ? undefined : identical(left, right);
     if (same !== undefined) return same === (operator === '==');
-    return dependence([left, right], place) ?? Unknown.at(place, 'compares values of different types, or of which a part is not known');
+    return dependence([left, right], place) ?? Unknown.at(place, 'compares values of different types, or of which a part or the type is not known');
   }
   const unknown = dependence([left, right], place);
   if (unknown !== undefined) return unknown;
   const [a, b] = [toNumber(left), toNumber(right)];
   if (a === undefined || b === undefined) return refused(place, `applies ${operator} to something that is no number`);
   return compare(operator, a, b) ?? calculate(operator, a, b, place);
+}
+
+/**
+ * Equality as `==` has it. A list is never equal to a tuple, which `[]` makes, nor a map to an object, whatever is in them; which of
+ * them a value is, is not told here, but of sets.
+ */
+function identical(left: Attribute, right: Attribute): boolean | undefined {
+  const same = equal(left, right);
+  if (same !== true || left === null || isScalar(left)) return same;
+  return left instanceof AttributeSet && right instanceof AttributeSet && left.length > 0 ? true : undefined;
 }
 
 function logical(decides: boolean, left: Attribute, right: Attribute, place: string): Attribute {
@@ -55,7 +65,7 @@ function compare(operator: BinaryOperator, a: number, b: number): boolean | unde
 }
 
 function calculate(operator: BinaryOperator, a: number, b: number, place: string): Attribute {
-  if ((operator === '/' || operator === '%') && b === 0) return refused(place, 'divides by zero');
+  if ((operator === '/' || operator === '%') && b === 0) return Unknown.at(place, 'divides by zero');
   const result = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b;
   return isExact(result) ? result : Unknown.at(place, 'is a number that is not calculated exactly');
 }

@@ -17,9 +17,10 @@ export function toNumber(value: Attribute): number | undefined {
   return typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value) && isExact(Number(value)) ? Number(value) : undefined;
 }
 
+/** Terraform takes `"1"` and `"0"` too, but no numbers. */
 export function toFlag(value: Attribute): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  return value === 'true' ? true : value === 'false' ? false : undefined;
+  return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : undefined;
 }
 
 /** Whether a number is written here as Terraform, which counts with far more digits, writes it. */

@@ -1,5 +1,6 @@
 import { isAttributeList, isBlock } from '../resource';
 import { isScalar, ofOneType, toFlag, toNumber, toText } from '../scalars';
+import { ValueBlock } from '../value-blocks';
 import { isOpen, openList, setOf } from '../values';
 import { TerraformFunction } from './arguments';
 
@@ -19,8 +20,11 @@ export const CONVERSION_FUNCTIONS: Readonly<Record<string, TerraformFunction>> =
   },
   tomap: (args) => {
     const map = args.any(0);
-    if (map !== null && !isBlock(map)) throw args.refuse('is called with something that is no map');
-    return map;
+    if (map === null) return map;
+    if (!isBlock(map)) throw args.refuse('is called with something that is no map');
+    const names = args.map(0).names();
+    const values = ofOneType(names.map((name) => map.get(name)));
+    return new ValueBlock('', '', new Map(names.map((name, at) => [name, values[at] ?? null])));
   },
   tonumber: (args) => {
     const value = args.any(0);

@@ -2,7 +2,7 @@ import { sortedNames } from '../comparison';
 import { literal } from '../configuration-literal';
 import { JsonValue } from '../json';
 import { Attribute, isAttributeList } from '../resource';
-import { isScalar } from '../scalars';
+import { isExact, isScalar } from '../scalars';
 import { Arguments, TerraformFunction } from './arguments';
 
 const NESTING_LIMIT = 50;
@@ -27,6 +27,7 @@ export function encodeJson(args: Arguments, value: Attribute, depth = 0): string
   args.spend(1);
   if (depth > NESTING_LIMIT) throw args.leave(`nests more than ${NESTING_LIMIT} levels`);
   const known = args.known(value);
+  if (typeof known === 'number' && !isExact(known)) throw args.leave('is called with a number that is not written exactly');
   if (known === null || isScalar(known)) {
     return JSON.stringify(known).replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
   }

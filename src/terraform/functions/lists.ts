@@ -38,8 +38,9 @@ export const LIST_FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
   },
   distinct: (args) => {
     const list = args.elements(0);
-    const seen = [...new Set(setOf(list))];
-    const inOrder = list.filter((element, at) => seen.includes(element) && list.indexOf(element) === at);
+    const typed = ofOneType(list);
+    const seen = [...new Set(setOf(typed))];
+    const inOrder = typed.filter((element, at) => seen.includes(element) && typed.indexOf(element) === at);
     return isOpen(list) || inOrder.some((element) => unknownOf(element) !== undefined) ? openList(inOrder) : inOrder;
   },
   element: (args) => {

@@ -8,7 +8,7 @@ describe('expressions', () => {
     // https://developer.hashicorp.com/terraform/language/expressions/operators
     ['1 + 2 * 3', 7], ['(1 + 2) * 3', 9], ['10 % 3', 1], ['-5 % 3', -2], ['-(2 + 3)', -5], ['7 / 2', 3.5], ['"5" + 1', 6], ['1 - 1 - 1', -1],
     ['!true || true', true], ['true && !false', true], ['1 < 2 == true', true], ['1 == 1 && 2 != 3', true], ['2 >= 2', true], ['3 <= 2', false],
-    ['"a" == "a"', true], ['[1, 2] == [1, 2]', true], ['{a = 1} == {a = 2}', false], ['null == null', true], ['"" == null', false],
+    ['"a" == "a"', true], ['[1, 2] == [1]', false], ['toset([1]) == toset([1])', true], ['{a = 1} == {a = 2}', false], ['null == null', true], ['"" == null', false],
     ['false && var.x', false], ['var.x || true', true],
     // https://developer.hashicorp.com/terraform/language/expressions/conditionals
     ['true ? 1 : 2', 1], ['false ? 1 : true ? 2 : 3', 2], ['true ? 12 : "hello"', '12'], ['var.x ? "same" : "same"', 'same'], ['"true" ? 1 : 2', 1],
@@ -37,7 +37,12 @@ describe('expressions', () => {
     ['1 + ', 'here is an expression that is not evaluated'],
     ['"%{ if true }x"', 'here is an expression that is not evaluated'],
     ['{ a = 1 b = 2 }', 'here is an expression that is not evaluated'],
+    // `var.x == []` is false for an empty list, and true for an empty tuple.
+    ['[] == []', 'here compares values of different types, or of which a part or the type is not known'],
+    ['{} != {}', 'here compares values of different types, or of which a part or the type is not known'],
     ['1 / 0', 'here divides by zero'],
+    // Terraform ends there, whatever else would be tried.
+    ['try(1 / 0, 5)', 'here divides by zero'],
     ['1 + "a"', 'here applies + to something that is no number'],
     ['!1', 'here negates something that is neither true nor false'],
     ['-"a"', 'here negates something that is no number'],
@@ -51,8 +56,8 @@ describe('expressions', () => {
     ['[for x in [1] : x if x]', 'here has a condition that is neither true nor false'],
     ['{for x in [1, 2] : "k" => x}', 'here makes two values for the key "k"'],
     ['{ (null) = 1 }', 'here has a key that is no text'],
-    ['1 == "1"', 'here compares values of different types, or of which a part is not known'],
-    ['[var.x] == [1]', 'here compares values of different types, or of which a part is not known'],
+    ['1 == "1"', 'here compares values of different types, or of which a part or the type is not known'],
+    ['[var.x] == [1]', 'here compares values of different types, or of which a part or the type is not known'],
     ['var.x == 1', 'here depends on something that is not known: var.x is not known'],
     ['var.x ? 1 : 2', 'here depends on a condition that is not known: var.x is not known'],
     ['[for x in var.x : x]', 'here depends on something that is not known: var.x is not known'],

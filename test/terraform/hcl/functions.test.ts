@@ -45,13 +45,15 @@ const DOCUMENTED: readonly (readonly [string, unknown])[] = [
   ['cidrsubnets("10.1.0.0/16", 4, 4, 8, 4)', ['10.1.0.0/20', '10.1.16.0/20', '10.1.32.0/24', '10.1.48.0/20']],
   ['cidrsubnets("fd00:fd12:3456:7890::/56", 16, 16, 16, 32)', ['fd00:fd12:3456:7800::/72', 'fd00:fd12:3456:7800:100::/72', 'fd00:fd12:3456:7800:200::/72', 'fd00:fd12:3456:7800:300::/88']],
   ['jsonencode({"hello"="world"})', '{"hello":"world"}'], ['jsonencode("<>&")', '"\\u003c\\u003e\\u0026"'], ['jsondecode("{\\"hello\\": \\"world\\"}")', { hello: 'world' }], ['jsondecode("true")', true],
-  ['tobool(true)', true], ['tobool("true")', true], ['tobool(null)', null], ['tolist(["a", "b", "c"])', ['a', 'b', 'c']], ['tolist(["a", "b", 3])', ['a', 'b', '3']],
+  ['tobool(true)', true], ['tobool("true")', true], ['tobool("1")', true], ['tobool("0")', false], ['"1" ? "a" : "b"', 'a'],
+  ['distinct([1, "1", 1])', ['1']], ['tomap({ a = 1, b = "x" })', { a: '1', b: 'x' }], ['tobool(null)', null], ['tolist(["a", "b", "c"])', ['a', 'b', 'c']], ['tolist(["a", "b", 3])', ['a', 'b', '3']],
   ['tomap({"a" = 1, "b" = 2})', { a: 1, b: 2 }], ['tonumber(1)', 1], ['tonumber("1")', 1], ['tonumber(null)', null], ['toset(["a", "b", "c"])', { set: ['a', 'b', 'c'] }],
   ['toset(["a", "b", 3])', { set: ['3', 'a', 'b'] }], ['toset(["c", "b", "b"])', { set: ['b', 'c'] }], ['tostring("hello")', 'hello'], ['tostring(1)', '1'], ['tostring(true)', 'true'],
   ['try("a".b, "fallback")', 'fallback'], ['can({a=1}.b)', false], ['can({a=1}.a)', true], ['nonsensitive("a")', 'a'],
 ];
 
 const REFUSED: readonly (readonly [string, string])[] = [
+  ['tobool(1)', 'here uses the function tobool, which is called with something that is neither true nor false'],
   ['tobool("no")', 'here uses the function tobool, which is called with something that is neither true nor false'],
   ['tonumber("no")', 'here uses the function tonumber, which is called with something that is no number'],
   ['tostring([])', 'here uses the function tostring, which is called with something that is no text'],
@@ -80,6 +82,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
 ];
 
 const LEFT: readonly (readonly [string, string])[] = [
+  ['jsonencode(jsondecode("12345678901234567890"))', 'here is the result of the function jsonencode, which is called with a number that is not written exactly, and is not evaluated'],
   ['file("/etc/passwd")', 'here is the result of the function file, which is not evaluated'],
   ['templatefile("a", {})', 'here is the result of the function templatefile, which is not evaluated'],
   ['timestamp()', 'here is the result of the function timestamp, which is not evaluated'],
