@@ -1,10 +1,11 @@
 import { closeSync, existsSync, openSync, readFileSync, readdirSync, realpathSync, fstatSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { RootModule, estateOfModules, stacksOf } from './cdktf-out';
 import { Input, readText } from './input';
 import { InputError } from './input-error';
 import { JsonObject } from './json';
 import { decodeText, parseJsonObject } from './json-text';
+import { moduleBoundary } from './module-boundary';
 import { ModuleReader, isConfiguration } from './read-module';
 import { LineInSource } from './source-lines';
 
@@ -48,7 +49,8 @@ function readFolder(path: string, budget: Budget): Input {
 }
 
 function moduleReader(path: string, budget: Budget): ModuleReader {
-  const boundary = `${boundaryOf(attempt(path, () => realpathSync(path)))}${sep}`;
+  const folder = attempt(path, () => realpathSync(path));
+  const boundary = `${moduleBoundary(folder, realpathSync('.'), (inner) => existsSync(join(inner, '.git')))}${sep}`;
   const real = (inner: string) => attempt(inner, () => realpathSync(inner));
   return new ModuleReader({
     names: (folder) => attempt(folder, () => readdirSync(folder)).sort(),
@@ -67,16 +69,6 @@ function moduleReader(path: string, budget: Budget): ModuleReader {
       }
     },
   });
-}
-
-/**
- * The folder that modules may be in: the repository around the input; without one the working directory, if the input is
- * in it; otherwise the folder around the input.
- */
-function boundaryOf(folder: string): string {
-  for (let at = folder; at !== dirname(at); at = dirname(at)) if (existsSync(join(at, '.git'))) return at;
-  const working = realpathSync('.');
-  return `${folder}${sep}`.startsWith(`${working}${sep}`) ? working : dirname(folder);
 }
 
 function readCdktfOut(path: string, budget: Budget): Input {
