@@ -2,7 +2,7 @@ import { familyLimitedTag, Notes, Unknown } from '../azure';
 import { evaluateJson } from './evaluate';
 import { isTemplate } from './expression';
 import { JsonObject, JsonValue, isJsonArray, isJsonObject, member, stringMember } from './json';
-import { Attribute, Block, Reference, isAttributeList, pathOf, placeOf } from './resource';
+import { Attribute, Block, Reference, isAttributeList, isBlock, pathOf, placeOf } from './resource';
 import { Scope } from './scope';
 import { elementsOf } from './traverse';
 import { iteratorOf } from './value-blocks';
@@ -19,11 +19,14 @@ export class ConfigurationBlock implements Block {
     public readonly path: string,
     protected readonly raw: JsonObject,
     protected readonly scope: Scope,
+    /** Attributes that hang on which of some blocks comes first, which is not known. */
+    private readonly disordered: readonly string[] = [],
   ) {
     this.hasDynamicBlocks = member(raw, 'dynamic') !== undefined;
   }
 
   public get(name: string): Attribute {
+    if (this.disordered.includes(name)) return Unknown.at(placeOf(this, name), 'stands in one of several blocks, some of them dynamic, whose order the input does not tell');
     const raw = member(this.raw, name);
     if (raw === null || (!this.hasDynamicBlocks && isPlain(raw))) return raw ?? null;
     this.values ??= new Map();
@@ -69,15 +72,17 @@ export class ConfigurationBlock implements Block {
     const blocks: readonly Attribute[] = written === null ? [] : isAttributeList(written) ? written : [written];
     const expansions = dynamics.map((dynamic) => this.expanded(name, dynamic));
     const expanded = expansions.flat();
-    // Terraform takes the blocks of one type in the order in which the file has them.
+    // Terraform takes the blocks of one type in the order in which the file has them, which is lost where HCL became JSON.
     const order = Object.keys(this.raw);
     const all = order.indexOf('dynamic') < order.indexOf(name) ? [...expanded, ...blocks] : [...blocks, ...expanded];
-    const placed = all.map((block, index) => (block instanceof ConfigurationBlock ? block.movedTo(`${pathOf(this, name)}[${index}]`) : block));
+    const isMixed = blocks.length > 0 && expanded.length > 0;
+    const disordered = isMixed ? DECIDED_BY_ORDER.filter((attribute) => new Set(all.map((block) => (isBlock(block) ? block.get(attribute) : block) ?? false)).size > 1) : [];
+    const placed = all.map((block, index) => (block instanceof ConfigurationBlock ? block.movedTo(`${pathOf(this, name)}[${index}]`, disordered) : block));
     return expansions.some(isOpen) ? openList(placed) : placed;
   }
 
-  private movedTo(path: string): Block {
-    return new ConfigurationBlock(this.address, path, this.raw, this.scope);
+  private movedTo(path: string, disordered: readonly string[]): Block {
+    return new ConfigurationBlock(this.address, path, this.raw, this.scope, disordered);
   }
 
   private dynamics(name: string): readonly JsonObject[] {
@@ -107,6 +112,9 @@ export class ConfigurationBlock implements Block {
     return elements.map(([key, value]) => new ConfigurationBlock(this.address, pathOf(this, name), body, scopeOf(key, value)));
   }
 }
+
+/** Attributes for which the first of several blocks that match counts: of rules in one collection all else is alike. */
+const DECIDED_BY_ORDER: readonly string[] = ['terminate_tls'];
 
 /** Whether a value is what it says, without anything to evaluate. */
 function isPlain(raw: JsonValue | undefined): raw is PlainValue | undefined {

@@ -3,6 +3,7 @@ import {
   networkRule, networkRules, nsg, onSubnet, proofOf, ref, Resources, routeTable, rule, ruleCollectionGroup, SENSOR_HOST, standalone, TAG, TO_FIREWALL,
   TO_NOWHERE, together, unknownsOf, verdictsOf,
 } from '../support/written-estates';
+import { configuration } from '../terraform/builders';
 
 /*
  * Configurations that Azure refuses, that overwrite themselves, or whose meaning is not documented: never a certain verdict where
@@ -160,4 +161,35 @@ describe('lists that Azure refuses', () => {
     expect(findings(rules(text))).toContain(message);
     expect(findings(rules({ to: TAG }))).toEqual([]);
   });
+});
+
+describe('rules of one collection, some of them in dynamic blocks', () => {
+  // Which of them comes first, HCL as JSON does not tell.
+  const group = (written: unknown, made: unknown): Resources => {
+    const rule = (terminateTls: unknown): Record<string, unknown> =>
+      applicationRule({ protocols: [{ type: 'Https', port: 443 }], destination_fqdns: [SENSOR_HOST], ...terminateTls === undefined ? {} : { terminate_tls: terminateTls } });
+    return behindFirewall({
+      application_rule_collection: [{ ...applicationRules([rule(written)]), dynamic: { rule: { for_each: ['one'], content: rule(made) } } }],
+    }, { sku: 'Premium' });
+  };
+
+  test.each<[unknown, unknown, string]>([
+    [true, undefined, 'unknown'], [undefined, true, 'unknown'], ['${var.inspect}', false, 'unknown'],
+    [true, true, 'violated'], [undefined, false, 'satisfied'], [undefined, undefined, 'satisfied'],
+  ])('one that says %j and one that says %j: %s', (written, made, verdict) => {
+    expect(verdictsOf(proofOf(group(written, made)))).toMatchObject({ 'sensor-api': 'satisfied', 'no-tls-inspection': verdict });
+  });
+
+  test('says why', () => {
+    const place = 'azurerm_firewall_policy_rule_collection_group.rcg.application_rule_collection[0].rule';
+    const why = 'stands in one of several blocks, some of them dynamic, whose order the input does not tell';
+    expect(unknownsOf(proofOf(group(true, false)), 'no-tls-inspection')).toEqual([`${place}[0].terminate_tls ${why}`]);
+  });
+});
+
+test('a subnet that is passed to a module which is not read is taken to get nothing there, and that is said', () => {
+  const json = { resource: GUARDED, module: { vm: { source: 'Azure/compute/azurerm', subnet_id: ref('azurerm_subnet.dc') } } };
+  expect(configuration(json).assumptions).toEqual([
+    'azurerm_subnet.dc is passed to module.vm, which is not read from a configuration, and is taken to get no network security group and no route table there.',
+  ]);
 });

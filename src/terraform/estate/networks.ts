@@ -46,6 +46,10 @@ export function subnets(context: EstateContext): readonly Subnet[] {
     if (subnet.mode === 'data' && subnet.attributes.get('network_security_group_id') instanceof Unknown) {
       context.notes.assume(`${subnet.address} has no network security group and no route table but those that the input ties to it.`);
     }
+    if (subnet.extendable !== undefined) {
+      const passed = subnet.extendable.reason.replace(/ and may add to it$/, '');
+      context.notes.assume(`${passed}, and is taken to get no network security group and no route table there.`);
+    }
     return {
       id: subnet.address,
       origin: originOf(subnet),
