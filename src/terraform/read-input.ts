@@ -49,8 +49,8 @@ function readFolder(path: string, budget: Budget): Input {
 }
 
 function moduleReader(path: string, budget: Budget): ModuleReader {
-  const folder = attempt(path, () => realpathSync(path));
-  const boundary = `${moduleBoundary(folder, realpathSync('.'), (inner) => existsSync(join(inner, '.git')))}${sep}`;
+  const input = attempt(path, () => realpathSync(path));
+  const boundary = `${moduleBoundary(input, realpathSync('.'), (inner) => existsSync(join(inner, '.git')))}${sep}`;
   const real = (inner: string) => attempt(inner, () => realpathSync(inner));
   return new ModuleReader({
     names: (folder) => attempt(folder, () => readdirSync(folder)).sort(),

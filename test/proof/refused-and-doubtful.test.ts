@@ -166,10 +166,10 @@ describe('lists that Azure refuses', () => {
 describe('rules of one collection, some of them in dynamic blocks', () => {
   // Which of them comes first, HCL as JSON does not tell.
   const group = (written: unknown, made: unknown): Resources => {
-    const rule = (terminateTls: unknown): Record<string, unknown> =>
+    const inspecting = (terminateTls: unknown): Record<string, unknown> =>
       applicationRule({ protocols: [{ type: 'Https', port: 443 }], destination_fqdns: [SENSOR_HOST], ...terminateTls === undefined ? {} : { terminate_tls: terminateTls } });
     return behindFirewall({
-      application_rule_collection: [{ ...applicationRules([rule(written)]), dynamic: { rule: { for_each: ['one'], content: rule(made) } } }],
+      application_rule_collection: [{ ...applicationRules([inspecting(written)]), dynamic: { rule: { for_each: ['one'], content: inspecting(made) } } }],
     }, { sku: 'Premium' });
   };
 
