@@ -76,8 +76,8 @@ export class ConfigurationBlock implements Block {
     const order = Object.keys(this.raw);
     const all = order.indexOf('dynamic') < order.indexOf(name) ? [...expanded, ...blocks] : [...blocks, ...expanded];
     const isMixed = blocks.length > 0 && expanded.length > 0;
-    const disordered = isMixed ? DECIDED_BY_ORDER.filter((attribute) => new Set(all.map((block) => (isBlock(block) ? block.get(attribute) : block) ?? false)).size > 1) : [];
-    const placed = all.map((block, index) => (block instanceof ConfigurationBlock ? block.movedTo(`${pathOf(this, name)}[${index}]`, disordered) : block));
+    const open = isMixed ? DECIDED_BY_ORDER.filter((attribute) => differ(all, attribute)) : [];
+    const placed = all.map((block, index) => (block instanceof ConfigurationBlock ? block.movedTo(`${pathOf(this, name)}[${index}]`, open) : block));
     return expansions.some(isOpen) ? openList(placed) : placed;
   }
 
@@ -111,6 +111,11 @@ export class ConfigurationBlock implements Block {
     const scopeOf = (key: string | number, value: Attribute) => this.scope.binding(new Map([[iterator, iteratorOf(key, value)]]));
     return elements.map(([key, value]) => new ConfigurationBlock(this.address, pathOf(this, name), body, scopeOf(key, value)));
   }
+}
+
+/** Whether blocks have more than one value of an attribute, "false" for one that has none. */
+function differ(blocks: readonly Attribute[], attribute: string): boolean {
+  return new Set(blocks.map((block) => (isBlock(block) ? block.get(attribute) : block) ?? false)).size > 1;
 }
 
 /** Attributes for which the first of several blocks that match counts: of rules in one collection all else is alike. */
