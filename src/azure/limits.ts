@@ -13,6 +13,9 @@ export const NSG_RULES_MAXIMUM = 1000;
 /** Most addresses, prefixes and ranges in all rules of one NSG, sources and destinations each. */
 export const NSG_ADDRESSES_MAXIMUM = 4000;
 
+/** Most routes of one route table, where Azure Virtual Network Manager raised the usual 400. */
+export const ROUTES_MAXIMUM = 1000;
+
 /** Most application security groups on one side of one NSG rule. */
 export const NSG_RULE_APPLICATION_SECURITY_GROUPS_MAXIMUM = 10;
 

@@ -2,6 +2,7 @@ import { addressCount, AddressSet, IntervalSet, isAddressProblem, Matcher, parse
 import { PRIVATE_ADDRESSES } from './address-space';
 import { EgressSpace } from './egress-space';
 import { Route, RouteTable } from './estate';
+import { ROUTES_MAXIMUM } from './limits';
 import { Notes } from './notes';
 import { RuleName } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
@@ -49,6 +50,10 @@ export function routeRows(tables: readonly Maybe<RouteTable>[], question: RouteQ
       continue;
     }
     if (table.hiddenRoutes) early.push(...hiddenRoutes(space, table.hiddenRoutes));
+    if (table.routes.length > ROUTES_MAXIMUM) {
+      early.push(...hiddenRoutes(space, tooManyRoutes(table, notes)));
+      continue;
+    }
     for (const route of table.routes) {
       const { place, rule } = nameOf(route);
       const prefixes = prefixesOf(route, place, question);
@@ -66,10 +71,19 @@ export function routeRows(tables: readonly Maybe<RouteTable>[], question: RouteQ
   return [...early, ...longestPrefixFirst(lines, space, notes)];
 }
 
+/** Azure refuses such a table, so what is in force is open, and following its routes one by one could take for ever. */
+function tooManyRoutes({ routes, origin: { address } }: RouteTable, notes: Notes): Unknown {
+  const count = `has ${routes.length} routes`;
+  notes.find({
+    id: 'route-limit', level: 'error', address, message: `${address} ${count}, and Azure takes ${ROUTES_MAXIMUM} at most; join prefixes that lie side by side.`,
+  });
+  return Unknown.at(address, `${count}, which Azure refuses`);
+}
+
 /** User-defined prefixes that Azure may count as part of the tag `VirtualNetwork` (service tags overview); any where some are not known. */
 export function routedPrefixes(tables: readonly Maybe<RouteTable>[], question: PrefixQuestion): AddressSet {
   const hidden = [question.space.destination.full];
-  const sets = tables.flatMap((table) => isUnknown(table) || table.hiddenRoutes ? hidden : table.routes.flatMap((route) => {
+  const sets = tables.flatMap((table) => isUnknown(table) || table.hiddenRoutes || table.routes.length > ROUTES_MAXIMUM ? hidden : table.routes.flatMap((route) => {
     const prefixes = prefixesOf(route, nameOf(route).place, question);
     const toInternet = !isUnknown(route.nextHopType) && route.nextHopType.toLowerCase() === 'internet';
     // A default route to the Internet says nothing that the system route does not say.
@@ -108,13 +122,15 @@ function withoutRivals(lines: readonly Line[], notes: Notes): Line[] {
   const byClaim = new Map<string, Line[]>();
   for (const line of lines) {
     const claim = `${line.rank} ${line.addresses.first} ${line.addresses.end}`;
-    byClaim.set(claim, [...byClaim.get(claim) ?? [], line]);
+    const rivals = byClaim.get(claim);
+    if (rivals) rivals.push(line);
+    else byClaim.set(claim, [line]);
   }
   return [...byClaim.values()].map((rivals) => {
     const [line] = rivals;
     if (rivals.length === 1 || line.rank === RANK.system) return line;
     const prefix = toPrefixes(line.addresses).join(', ');
-    const names = rivals.map(({ rule }) => `"${rule.name}"`).join(' and ');
+    const names = rivals.slice(0, 2).map(({ rule }) => `"${rule.name}"`).join(' and ');
     const address = line.rule.address ?? '';
     if (line.rank === RANK.prefix) {
       notes.find({

@@ -97,8 +97,17 @@ class WrittenExpression implements PlanExpression {
 
 /** A plan lists `a.b.id` and then `a.b`, which is its beginning. */
 function longest(references: readonly string[]): readonly string[] {
-  const unique = [...new Set(references)];
-  return unique.filter((reference) => !unique.some((other) => other.startsWith(`${reference}.`) || other.startsWith(`${reference}[`)));
+  const beginnings = new Set<string>();
+  for (const reference of references) {
+    for (let at = reference.length - 1; at > 0; at -= 1) {
+      if (reference[at] !== '.' && reference[at] !== '[') continue;
+      const beginning = reference.slice(0, at);
+      // Whoever began so before has told the shorter ones, too.
+      if (beginnings.has(beginning)) break;
+      beginnings.add(beginning);
+    }
+  }
+  return [...new Set(references)].filter((reference) => !beginnings.has(reference));
 }
 
 /** Configuration of one block, or of an object within a constant, beside the block's planned values. */

@@ -48,6 +48,8 @@ interface Repetition {
 }
 
 const DEPTH_LIMIT = 100;
+/** References that a reason lists. */
+const NAMES_SHOWN = 10;
 const NO_BINDINGS: ReadonlyMap<string, Attribute> = new Map();
 
 /** Resolves what a plan does not know through its configuration: which resource will a reference name. */
@@ -306,7 +308,8 @@ export class PlanScope implements Scope {
   }
 
   private words(references: readonly Expression[]): string {
-    return references.map(textOf).join(', ');
+    const more = references.length - NAMES_SHOWN;
+    return [...references.slice(0, NAMES_SHOWN).map(textOf), ...(more > 0 ? [`${more} more`] : [])].join(', ');
   }
 }
 

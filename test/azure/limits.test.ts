@@ -1,7 +1,7 @@
 import {
   FIREWALL_ADDRESS_PAIRS_MAXIMUM, FIREWALL_NAME_PATTERN, IP_GROUP_ADDRESSES_MAXIMUM, NSG_ADDRESSES_MAXIMUM, NSG_DEFAULT_RULE_NAMES, NSG_NAME_PATTERN,
   NSG_RULE_ACCESSES, NSG_RULE_APPLICATION_SECURITY_GROUPS_MAXIMUM, NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM, NSG_RULE_DIRECTIONS, NSG_RULE_PRIORITIES,
-  NSG_RULE_PROTOCOLS, NSG_RULES_MAXIMUM, PORTS, RESOURCE_NAME_LENGTH_MAXIMUM, RULE_COLLECTION_PRIORITIES,
+  NSG_RULE_PROTOCOLS, NSG_RULES_MAXIMUM, PORTS, RESOURCE_NAME_LENGTH_MAXIMUM, ROUTES_MAXIMUM, RULE_COLLECTION_PRIORITIES,
 } from '../../src/azure';
 
 /* The numbers of the documentation, each with its page. */
@@ -9,6 +9,7 @@ test.each([
   ['NSG rule priorities (NSG overview, rule properties)', NSG_RULE_PRIORITIES, { minimum: 100, maximum: 4096 }],
   ['rules of an NSG (networking limits)', NSG_RULES_MAXIMUM, 1000],
   ['addresses of a side of an NSG (networking limits)', NSG_ADDRESSES_MAXIMUM, 4000],
+  ['routes of a route table (networking limits: 400, and 1,000 with Virtual Network Manager)', ROUTES_MAXIMUM, 1000],
   ['application security groups of a side of a rule (networking limits)', NSG_RULE_APPLICATION_SECURITY_GROUPS_MAXIMUM, 10],
   ['description of an NSG rule (provider)', NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM, 140],
   ['name of an NSG rule (NSG overview)', RESOURCE_NAME_LENGTH_MAXIMUM, 80],

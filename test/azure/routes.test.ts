@@ -155,6 +155,17 @@ describe('next hops', () => {
   });
 });
 
+test('of a table with more routes than Azure takes, nothing is certain', () => {
+  const many = (count: number): Routed => routed(...Array.from({ length: count }, (_, i) => route(`${i % 200 + 1}.${Math.floor(i / 200)}.0.0/16`, 'None')));
+  expect(many(1000).to('9.0.0.9')).toBe('none by to 9.0.0.0/16');
+  const found = many(1001);
+  expect(found.to('9.0.0.9')).toBe('elsewhere by routes that the input does not show or internet by system route to the Internet');
+  expect(found.notes.findings).toMatchObject([{
+    id: 'route-limit', level: 'error', address: 'rt', message: 'rt has 1001 routes, and Azure takes 1000 at most; join prefixes that lie side by side.',
+  }]);
+  expect(found.space.unknowns.map(({ reason }) => reason)).toEqual(['rt has 1001 routes, which Azure refuses']);
+});
+
 describe('routes that the input does not show', () => {
   const unknown = Unknown.at('rt', 'is not in the input');
 

@@ -161,6 +161,13 @@ describe('links through the configuration', () => {
     expect([found, networkSecurityGroup].map(reasonOf).slice(0, reasons.length)).toEqual(reasons.map((reason) => `${TYPE}.x.${reason}`));
   });
 
+  test('of references those that are the beginning of another are left out, and not all of twenty thousand are listed', () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => [`azurerm_network_security_group.g${i}.id`, `azurerm_network_security_group.g${i}`]).flat();
+    const estate = plan({ resources: [subnet, association(`${TYPE}.x`)], configuration: { resources: [configured(`${TYPE}.x`, { subnet_id: toSubnet, network_security_group_id: references(...names) })] } });
+    expect(reasonOf(first(estate.networkSecurityGroupAssociations).networkSecurityGroup))
+      .toContain('(it refers to azurerm_network_security_group.g0.id, azurerm_network_security_group.g1.id, azurerm_network_security_group.g2.id');
+  });
+
   test('count.index picks the instance with the same index', () => {
     const estate = plan({
       resources: [group(0), group(1), subnet, association(`${TYPE}.x[1]`)],
