@@ -165,7 +165,7 @@ describe('links through the configuration', () => {
     const names = Array.from({ length: 20_000 }, (_, i) => [`azurerm_network_security_group.g${i}.id`, `azurerm_network_security_group.g${i}`]).flat();
     const estate = plan({ resources: [subnet, association(`${TYPE}.x`)], configuration: { resources: [configured(`${TYPE}.x`, { subnet_id: toSubnet, network_security_group_id: references(...names) })] } });
     expect(reasonOf(first(estate.networkSecurityGroupAssociations).networkSecurityGroup))
-      .toContain('(it refers to azurerm_network_security_group.g0.id, azurerm_network_security_group.g1.id, azurerm_network_security_group.g2.id');
+      .toMatch(/\(it refers to azurerm_network_security_group\.g0\.id, .*, azurerm_network_security_group\.g9\.id, 19990 more\)$/);
   });
 
   test('count.index picks the instance with the same index', () => {
