@@ -75,7 +75,8 @@ export function routeRows(tables: readonly Maybe<RouteTable>[], question: RouteQ
 function tooManyRoutes({ routes, origin: { address } }: RouteTable, notes: Notes): Unknown {
   const count = `has ${routes.length} routes`;
   notes.find({
-    id: 'route-limit', level: 'error', address, message: `${address} ${count}, and Azure takes ${ROUTES_MAXIMUM} at most; join prefixes that lie side by side.`,
+    id: 'route-limit', level: 'error', address,
+    message: `${address} ${count}, and Azure takes ${ROUTES_MAXIMUM} at most; join prefixes that lie side by side.`,
   });
   return Unknown.at(address, `${count}, which Azure refuses`);
 }
