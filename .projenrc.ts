@@ -60,6 +60,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     'pac-resolver@^7', '@tootallnate/quickjs-emscripten', // evaluate the PAC file as a browser would
     'fast-cidr-tools', // a second opinion on prefix lists
     'node-forge', '@types/node-forge', // certificates for the servers that tests start
+    '@grpc/grpc-js', '@grpc/proto-loader', '@msgpack/msgpack', // speak Terraform's plugin protocol: the stand-in for the provider in tests
     'web-tree-sitter', 'tree-sitter-powershell', // parse the PowerShell scripts in tests, where no pwsh is
     '@stryker-mutator/core@^9', '@stryker-mutator/api@^9', // mutation testing (10 needs Node 22)
     'expect@^29', 'jest-each@^29', // parts of jest, to run its tests many times in one process
@@ -107,7 +108,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   githubOptions: { mergify: false, pullRequestLint: false },
   stale: false,
   buildWorkflow: false,
-  gitignore: ['cdktf.out', '*.tsbuildinfo', '.scratch'],
+  gitignore: ['cdktf.out', '*.tsbuildinfo', '.scratch', '/synthesized/'],
 });
 
 // The command is bundled, so what it imports is a devDependency.
@@ -155,6 +156,8 @@ const scripts: Record<string, string> = {
   'docs:decay': 'tsx scripts/plot-address-list-decay.ts',
   'docs:findings': 'tsx scripts/write-findings-page.ts',
   'service-tags:refresh': 'tsx scripts/refresh-service-tags.ts',
+  'synth:combinations': 'tsx --tsconfig test/tsconfig.json scripts/synthesize-combinations.ts',
+  'stand-in': 'tsx --tsconfig test/tsconfig.json scripts/with-stand-in-provider.ts',
 };
 for (const [name, command] of Object.entries(scripts)) project.package.setScript(name, command);
 

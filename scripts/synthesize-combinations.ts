@@ -1,7 +1,7 @@
 /*
  * Writes what `terraform validate` is to judge: every example, and every combination of the constructs' options.
  *
- *   npx tsx --tsconfig test/tsconfig.json scripts/synthesize-combinations.ts FOLDER
+ *   npm run synth:combinations -- FOLDER
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';

@@ -8,15 +8,16 @@ import {
   FirewallTier, PkiEgress, PkiPorts, SensorApiMatch, SensorEgress, SensorFirewallRules, SensorNetworkSecurityGroup, SensorNetworkSecurityRules,
   SensorSources, SensorWorkspace,
 } from '../../src/constructs';
+import { allProblems, providerValueProblems } from '../provider/problems';
+import { schemaProblems } from '../provider/schema-problems';
+import { azureRefusals } from '../support/azure-refusals';
 import { EXAMPLES } from '../support/examples';
-import { schemaProblems } from '../support/provider-schema';
-import { valueProblems } from '../support/provider-values';
 import { Json, stackOf } from '../support/synthesis';
 
 /** What the provider has against what the stack emits, its own validations passed first. */
 function problems(build: (stack: TerraformStack) => void): string[] {
   const terraform: Json = JSON.parse(Testing.synth(stackOf(build), true));
-  return [...schemaProblems(terraform), ...valueProblems(terraform)];
+  return allProblems(terraform);
 }
 
 const WORKSPACE = SensorWorkspace.named('contoso-corp');
@@ -132,7 +133,7 @@ describe('the provider takes what SensorEgress emits', () => {
 describe('the provider takes what every example emits', () => {
   test.each(Object.keys(EXAMPLES))('%s', (name) => {
     const terraform: Json = JSON.parse(Testing.synth(EXAMPLES[name](), true));
-    expect([...schemaProblems(terraform), ...valueProblems(terraform)]).toEqual([]);
+    expect(allProblems(terraform)).toEqual([]);
   });
 });
 
@@ -163,20 +164,26 @@ describe('the schema check finds', () => {
   });
 });
 
-describe('the value check finds', () => {
+describe('the checks of values find', () => {
   const good = {
     name: 'AllowMdiSensorApi', description: 'd', priority: 100, direction: 'Outbound', access: 'Allow', protocol: 'Tcp', source_port_range: '*',
     source_address_prefixes: ['10.1.0.4'], destination_port_range: '443', destination_address_prefix: 'AzureAdvancedThreatProtection',
   };
-  const check = (change: Json) => valueProblems({ resource: { azurerm_network_security_rule: { it: { ...good, ...change } } } });
+  const check = (change: Json) => {
+    const terraform = { resource: { azurerm_network_security_rule: { it: { ...good, ...change } } } };
+    return [...providerValueProblems(terraform), ...azureRefusals(terraform)];
+  };
 
   test.each<[string, Json, string[]]>([
     ['nothing wrong', {}, []],
-    ['the spelling of a firewall', { protocol: 'TCP' }, ['it: protocol TCP']],
-    ['a priority out of range', { priority: 4097 }, ['it: priority 4097']],
+    ['the spelling of a firewall', { protocol: 'TCP' }, ['azurerm_network_security_rule.it: protocol: "TCP" is not one of *, Ah, Esp, Icmp, Tcp, Udp']],
+    ['a priority out of range', { priority: 4097 }, ['azurerm_network_security_rule.it: priority: 4097 is not a whole number from 100 to 4096']],
     ['a tag in a list', { source_address_prefixes: ['VirtualNetwork'] }, ['it: VirtualNetwork in a plural list']],
     ['both families', { source_address_prefixes: ['10.1.0.4', 'fd00::4'] }, ['it: both address families']],
-    ['two forms of one side', { source_address_prefix: '*' }, ['it: not exactly one of source_address_prefix, source_address_prefixes, source_application_security_group_ids']],
+    ['two forms of one side', { source_address_prefix: '*' }, [
+      'azurerm_network_security_rule.it: source_address_prefix and source_address_prefixes where the provider takes exactly one of source_address_prefix, source_address_prefixes, source_application_security_group_ids',
+      'it: not exactly one of source_address_prefix, source_address_prefixes, source_application_security_group_ids',
+    ]],
   ])('%s', (_what, change, expected) => {
     expect(check(change)).toEqual(expected);
   });

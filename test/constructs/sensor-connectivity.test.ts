@@ -4,9 +4,8 @@ import {
   SensorWorkspace,
 } from '../../src/constructs';
 import { scriptText } from '../../src/sensor/scripts';
+import { allProblems } from '../provider/problems';
 import { ARC_SERVER, ARC_SERVER_ID, VIRTUAL_MACHINE, VIRTUAL_MACHINE_ID } from '../support/machines';
-import { schemaProblems } from '../support/provider-schema';
-import { valueProblems } from '../support/provider-values';
 import { emitted, Json, only } from '../support/synthesis';
 
 const WORKSPACE = SensorWorkspace.named('contoso-corp');
@@ -107,17 +106,19 @@ describe('the checks of the provider would find', () => {
     });
     const byName: Record<string, Json> = terraform.resource[type];
     for (const name of Object.keys(byName)) byName[name] = { ...byName[name], ...change(byName[name]) };
-    return [...schemaProblems(terraform), ...valueProblems(terraform)];
+    return allProblems(terraform);
   };
 
   test.each<[string, string, (resource: Json) => Json, string[]]>([
     ['nothing wrong', 'azurerm_network_connection_monitor', () => ({}), []],
     ['an attribute that there is not', 'azurerm_virtual_machine_run_command', () => ({ script: 'x' }), ['azurerm_virtual_machine_run_command.Test_dc1_0C6D5AF6: unknown attribute script']],
-    ['an empty parameter', 'azurerm_virtual_machine_run_command', () => ({ parameter: [{ name: 'Action', value: '' }] }), ['Test_dc1_0C6D5AF6: parameter Action is empty']],
+    ['an empty parameter', 'azurerm_virtual_machine_run_command', () => ({ parameter: [{ name: 'Action', value: '' }] }), ['azurerm_virtual_machine_run_command.Test_dc1_0C6D5AF6: parameter[0].value: "" is not a text that is not empty']],
     ['a secret that is shown', 'azurerm_arc_machine_extension', () => ({ settings: '{}' }), ['Test_dc2_5C0A8E0D: settings that are shown']],
     ['a status that is none', 'azurerm_network_connection_monitor', ({ test_configuration: [http, tcp] }) => (
       { test_configuration: [{ ...http, http_configuration: { ...http.http_configuration, valid_status_code_ranges: ['2000'] } }, tcp] }
-    ), ['Monitor_A5B0C7F1: status 2000']],
+    ), [
+      'azurerm_network_connection_monitor.Monitor_A5B0C7F1: test_configuration[0].http_configuration.valid_status_code_ranges[0]: "2000" is not a status code such as 418, 2xx or 301-304',
+    ]],
   ])('%s', (_what, type, change, expected) => {
     const nameless = (all: readonly string[]) => all.map((problem) => problem.replace(/_[0-9A-F]{8}/, ''));
     expect(nameless(problems(type, change))).toEqual(nameless(expected));

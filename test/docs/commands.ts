@@ -84,7 +84,7 @@ function synthesizedDemo(): string[] {
 
 /** What is wrong with a command line that a page shows without its output; nothing where all is well. */
 export async function commandProblems(line: string): Promise<string[]> {
-  const script = /^npm (start|test)$|^npm run (\S+)(?: -- \S+)*$/.exec(line);
+  const script = /^npm (start|test)$|^npm run (\S+)(?: -- \S+(?: \S+)*)?$/.exec(line);
   if (script) {
     const name = script[1] ?? script[2];
     return Object.hasOwn(MANIFEST.scripts, name) ? [] : [`there is no script ${name}`];

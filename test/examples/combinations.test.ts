@@ -1,7 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { combinationStacks } from '../../scripts/combinations';
-import { schemaProblems } from '../support/provider-schema';
-import { valueProblems } from '../support/provider-values';
+import { allProblems } from '../provider/problems';
 import { Json } from '../support/synthesis';
 
 /*
@@ -13,7 +12,7 @@ const STACKS = new Map<string, TerraformStack>(combinationStacks(Testing.app()).
 test.each([...STACKS.keys()])('the provider takes every combination in %s', (id) => {
   const terraform = JSON.parse(Testing.synth(STACKS.get(id)!, true)) as Json;
   expect(Object.keys(terraform.resource).length).toBeGreaterThan(0);
-  expect([...schemaProblems(terraform), ...valueProblems(terraform)]).toEqual([]);
+  expect(allProblems(terraform)).toEqual([]);
 });
 
 test('each construct and each choice of PKI egress is there', () => {

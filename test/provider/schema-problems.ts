@@ -1,14 +1,9 @@
-import * as schema from '../fixtures/azurerm-schema.json';
+import { Attribute, Block, BlockType, EXTRACT, Type } from './extract';
 
 /*
- * What `terraform validate` says of emitted JSON, without Terraform: the shape, judged by the schema that the azurerm
- * provider 4.55.0 prints of itself (`terraform providers schema -json`, the resource types that matter here).
+ * What `terraform validate` says of emitted JSON, without Terraform: the shape, judged by the schema that the azurerm provider prints of itself.
  */
 
-type Type = string | readonly [string, Type | Readonly<Record<string, Type>>];
-interface Attribute { readonly type: Type; readonly required?: boolean; readonly optional?: boolean; readonly computed?: boolean }
-interface Block { readonly attributes?: Readonly<Record<string, Attribute>>; readonly block_types?: Readonly<Record<string, BlockType>> }
-interface BlockType { readonly nesting_mode: string; readonly min_items?: number; readonly max_items?: number; readonly block: Block }
 type Json = Readonly<Record<string, unknown>>;
 
 const META_ARGUMENTS = new Set(['//', 'depends_on', 'lifecycle', 'provider', 'count', 'for_each']);
@@ -17,7 +12,7 @@ const WHOLE_EXPRESSION = /^\$\{[^]*\}$/;
 /** Everything the provider's schema has against the emitted configuration. */
 export function schemaProblems(terraform: Json): string[] {
   return (['resource', 'data'] as const).flatMap((mode) => Object.entries(objectOf(terraform[mode])).flatMap(([type, byName]) => {
-    const block = (schema[mode] as unknown as Readonly<Record<string, Block>>)[type];
+    const block = EXTRACT[mode][type];
     if (!block) return [`${mode} ${type}: not in the schema extract`];
     return Object.entries(objectOf(byName)).flatMap(([name, body]) => blockProblems(`${type}.${name}`, body, block, META_ARGUMENTS));
   }));
