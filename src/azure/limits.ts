@@ -19,7 +19,7 @@ export const ROUTES_MAXIMUM = 1000;
 /** Most application security groups on one side of one NSG rule. */
 export const NSG_RULE_APPLICATION_SECURITY_GROUPS_MAXIMUM = 10;
 
-/** Longest description of an NSG rule, in characters. */
+/** Longest description of an NSG rule, in bytes of UTF-8: so the provider counts. */
 export const NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM = 140;
 
 /** Longest name of an NSG, an NSG rule, a rule collection group or a rule collection, in characters. */
@@ -53,6 +53,14 @@ export const EXPLICIT_PROXY_PORT_MAXIMUM = 35536;
 
 /** Most addresses, prefixes and ranges in one IP group. */
 export const IP_GROUP_ADDRESSES_MAXIMUM = 5000;
+
+/** Names of resource groups as the provider takes them: Azure takes other letters too. */
+export const RESOURCE_GROUP_NAME_PATTERN = /^(?=.{1,90}$)[-\w._()]*[-\w()]$/;
+
+/** Most tags of a resource, and the longest names and values of them in bytes of UTF-8, as the provider counts. */
+export const TAGS_MAXIMUM = 50;
+export const TAG_NAME_LENGTH_MAXIMUM = 512;
+export const TAG_VALUE_LENGTH_MAXIMUM = 256;
 
 /** Ports a packet filter can name. */
 export const PORTS = { minimum: 0, maximum: 65535 } as const;

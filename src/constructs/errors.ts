@@ -18,6 +18,17 @@ const MESSAGES = {
     `SensorSources.${factory}() mixes a list that Terraform fills with other values; join them first: ...Fn.concat([list, ['…']]).`,
   'resource-id': (what: string, text: string, form: string) =>
     `${what} ${quoted(text)} is not a resource id; write the id attribute of the resource, or ${form}.`,
+  'resource-id-case': (what: string, text: string, canonical: string) =>
+    `${what} ${quoted(text)} is in another case than the azurerm provider takes; write ${canonical}.`,
+  'no-location': (place: string) =>
+    `${place}: location is empty; write an Azure region, such as westeurope.`,
+  'resource-group-name': (place: string, name: string) =>
+    `${place}: the resource group ${quoted(name)} is not one that the azurerm provider takes; write 1 to 90 letters of the English alphabet, digits, ` +
+    '"-", "_", ".", "(" or ")", not ending in ".".',
+  'too-many-tags': (place: string, count: number, maximum: number) =>
+    `${place} has ${count} tags and Azure takes ${maximum}; leave some out.`,
+  'long-tag': (place: string, name: string, nameMaximum: number, valueMaximum: number) =>
+    `${place}: the tag ${quoted(name)} is too long; write at most ${nameMaximum} bytes of UTF-8 for its name, and ${valueMaximum} for its value.`,
   'list-token': (what: string) =>
     `${what} is a list that Terraform fills, and how many there are must be known when the stack is synthesized; write the ids one by one.`,
   'too-many-application-security-groups': (count: number, maximum: number) =>
@@ -46,7 +57,7 @@ const MESSAGES = {
     "PkiEgress.none() has no reason; write why the sensors' machines need no certificate lists, such as " +
     "PkiEgress.none('Lists are distributed by group policy').",
   'long-reason': (length: number, maximum: number) =>
-    `The reason of PkiEgress.none() has ${length} characters; ${maximum} fit into the description of a rule.`,
+    `The reason of PkiEgress.none() has ${length} bytes in UTF-8; ${maximum} fit into the description of a rule.`,
   'direct-pki-at-firewall': (path: string) =>
     `${path} cannot let PKI traffic go directly to the Internet: it is the firewall on the way; write PkiEgress.throughFirewall().`,
   'nothing-to-guard': (path: string) =>
@@ -143,7 +154,7 @@ const MESSAGES = {
   'duplicate-priority': (place: string, priority: number, direction: string, other: string) =>
     `${place}: priority ${priority} ${direction} is also that of ${other}; write another priority, or another first priority.`,
   'description-length': (place: string, length: number, maximum: number) =>
-    `${place}: the description has ${length} characters and Azure takes ${maximum}; shorten it.`,
+    `${place}: the description has ${length} bytes in UTF-8 and the azurerm provider takes ${maximum}; shorten it.`,
   'spelling': (place: string, attribute: string, text: string, choices: string) =>
     `${place}: ${attribute} ${quoted(text)} is not one of ${choices}; write one of these, in this case.`,
   'missing-attribute': (place: string, attribute: string) =>

@@ -4,6 +4,7 @@ import { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { defaultName } from './default-name';
 import { refusal, refuse } from './errors';
+import { checkResourceArguments } from './resource-arguments';
 import { checkPlainValue, conditionsOn, PlainValueKind } from './script-values';
 import { SensorMachine } from './sensor-machine';
 import { LONGEST_COMMAND, scriptCommand } from '../sensor/script-command';
@@ -62,6 +63,7 @@ export function runOnMachines(
   scope: Construct, machines: readonly SensorMachine[], script: MachineScript, options: MachineScriptOptions,
 ): MachineScriptResources {
   if (options.runAgainWhen !== undefined) checkPlainValue('run', options.runAgainWhen);
+  checkResourceArguments(scope.node.path, { tags: options.tags });
   const resources: MachineScriptResources = { runCommands: [], arcExtensions: [] };
   for (const machine of machines) {
     if (machine._kind === 'virtual-machine') resources.runCommands.push(runCommand(scope, machine, script, options));

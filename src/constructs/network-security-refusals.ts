@@ -68,8 +68,8 @@ function spelling({ place, attributes }: EmittedRule, attribute: 'direction' | '
 
 function descriptionRefusals({ place, attributes }: EmittedRule): Refusal[] {
   const { description } = attributes;
-  if (!isKnownText(description) || description.length <= NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM) return [];
-  return [refusal('description-length', place, description.length, NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM)];
+  const length = isKnownText(description) ? Buffer.byteLength(description) : 0;
+  return length > NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM ? [refusal('description-length', place, length, NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM)] : [];
 }
 
 function addressRefusals(rule: EmittedRule, side: Side): Refusal[] {

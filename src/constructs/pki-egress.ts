@@ -60,12 +60,13 @@ export class PkiEgress {
    * Not at all. Opens nothing; the reason stands in the description of a rule, for whoever reviews it. Not for version 3 sensors,
    * which require the lists.
    *
-   * @param reason why the machines need no lists, at most 80 characters
+   * @param reason why the machines need no lists, at most 80 bytes in UTF-8
    */
   public static none(reason: string): PkiEgress {
     const text = reason.trim();
     if (text === '') throw refuse('no-reason');
-    if (!isFilledByTerraform(text) && text.length > LONGEST_REASON) throw refuse('long-reason', text.length, LONGEST_REASON);
+    const length = Buffer.byteLength(text);
+    if (!isFilledByTerraform(text) && length > LONGEST_REASON) throw refuse('long-reason', length, LONGEST_REASON);
     return new PkiEgress({ kind: 'none', reason: text });
   }
 
@@ -96,7 +97,7 @@ export interface PkiPort {
 const HTTP: PkiPort = { scheme: 'Http', port: HTTP_PORT };
 const HTTPS: PkiPort = { scheme: 'Https', port: HTTPS_PORT };
 
-/** What leaves room for the rest of a description of 140 characters. */
+/** What leaves room for the rest of a description of 140 bytes. */
 const LONGEST_REASON = 80;
 
 function portsOf(options: PkiEgressOptions): readonly PkiPort[] {

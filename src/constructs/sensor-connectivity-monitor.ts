@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { HTTP_PORT, HTTPS_PORT, PING_PATH, PKI_LOCATIONS } from '../requirements';
 import { defaultName } from './default-name';
 import { refuse } from './errors';
+import { checkResourceArguments, checkResourceName } from './resource-arguments';
 import { checkResourceId, checkResourceIds } from './resource-ids';
 import { checkMachines, SensorMachine } from './sensor-machine';
 import { SensorWorkspace } from './sensor-workspace';
@@ -59,6 +60,8 @@ export class SensorConnectivityMonitor extends Construct {
     super(scope, id);
     const { workspace, machines, testFrequencySeconds: seconds } = props;
     checkMachines(this.node.path, machines);
+    checkResourceArguments(this.node.path, props);
+    if (props.name !== undefined) checkResourceName(this.node.path, 'network', props.name);
     checkResourceId('Network Watcher', props.networkWatcherId);
     if (props.outputWorkspaceResourceIds) checkResourceIds('Log Analytics workspace', 'outputWorkspaceResourceIds', props.outputWorkspaceResourceIds);
     if (seconds !== undefined && isKnownNumber(seconds) && !(Number.isInteger(seconds) && seconds >= 30 && seconds <= 1800)) throw refuse('test-frequency', seconds);

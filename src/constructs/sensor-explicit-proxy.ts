@@ -9,6 +9,7 @@ import { refuse } from './errors';
 import { ExplicitProxyPacFile } from './explicit-proxy-pac-file';
 import { FirewallTier, SensorApiMatch } from './firewall-options';
 import { PkiEgress, PkiPorts } from './pki-egress';
+import { checkResourceArguments, checkResourceName } from './resource-arguments';
 import { checkResourceId } from './resource-ids';
 import { SensorFirewallRules } from './sensor-firewall-rules';
 import { SensorProxy } from './sensor-proxy';
@@ -141,6 +142,8 @@ function explicitProxy({ httpsPort, pacFile: pac }: SensorExplicitProxyProps, ht
 }
 
 function check(path: string, props: SensorExplicitProxyProps, httpPort: number): void {
+  checkResourceArguments(path, props);
+  if (props.name !== undefined) checkResourceName(path, 'firewall', props.name);
   if (props.tier === FirewallTier.BASIC) throw refuse('explicit-proxy-tier', path);
   if (!isFilledByTerraform(props.firewallAddress) && !isIPv4(props.firewallAddress)) throw refuse('explicit-proxy-address', props.firewallAddress);
   if (props.basePolicyId !== undefined) checkResourceId('Firewall policy', props.basePolicyId);

@@ -1,4 +1,5 @@
 import { refuse } from './errors';
+import { checkResourceArguments } from './resource-arguments';
 import { checkResourceId } from './resource-ids';
 
 /** A machine with a sensor. */
@@ -43,6 +44,7 @@ export class SensorMachine {
   private constructor(kind: 'virtual-machine' | 'arc-server', name: string, { resourceId, location }: SensorMachineOptions) {
     if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/.test(name)) throw refuse('machine-name', name);
     checkResourceId(kind === 'virtual-machine' ? 'Virtual machine' : 'Arc-enabled server', resourceId);
+    checkResourceArguments(`Machine ${name}`, { location });
     this.name = name;
     this._kind = kind;
     this._resourceId = resourceId;

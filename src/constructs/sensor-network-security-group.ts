@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { defaultName } from './default-name';
 import { closingDeny, sensorNetworkSecurityRules } from './network-security-rules-plan';
 import { PkiEgress } from './pki-egress';
+import { checkResourceArguments } from './resource-arguments';
 import { checkResourceId, checkResourceIds } from './resource-ids';
 import { sensorServices } from './sensor-services';
 import { SensorSources } from './sensor-sources';
@@ -119,6 +120,7 @@ export class SensorNetworkSecurityGroup extends Construct {
     const services = sensorServices(this.node.path, { ...props, sensorVersion });
     const question = { services, sensors, sensorVersion, pki, firstPriority: props.firstPriority ?? 200, ruleNamePrefix: props.ruleNamePrefix ?? '', closed };
     const planned = sensorNetworkSecurityRules(this.node.path, question);
+    checkResourceArguments(this.node.path, props);
     checkResourceIds('Subnet', 'subnetIds', props.subnetIds ?? []);
     this.networkSecurityGroup = new SettledNetworkSecurityGroup(this, 'Resource', {
       name: props.name ?? defaultName(this, 'nsg'),

@@ -2,6 +2,7 @@ import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-securit
 import { Construct } from 'constructs';
 import { sensorNetworkSecurityRules } from './network-security-rules-plan';
 import { PkiEgress } from './pki-egress';
+import { checkResourceArguments } from './resource-arguments';
 import { sensorServices } from './sensor-services';
 import { SensorSources } from './sensor-sources';
 import { SensorVersion } from './sensor-version';
@@ -81,6 +82,7 @@ export class SensorNetworkSecurityRules extends Construct {
     const services = sensorServices(this.node.path, { ...props, sensorVersion });
     const planned = sensorNetworkSecurityRules(this.node.path, { services, sensors, sensorVersion, pki, firstPriority, ruleNamePrefix, closed: false });
     const { name, resourceGroupName } = props.networkSecurityGroup;
+    checkResourceArguments(this.node.path, { resourceGroupName });
     this.networkSecurityRules = planned.map(({ slot, rule }) => new SettledNetworkSecurityRule(this, slot, {
       ...rule,
       networkSecurityGroupName: name,

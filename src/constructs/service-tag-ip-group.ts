@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { IP_GROUP_ADDRESSES_MAXIMUM } from '../azure';
 import { defaultName } from './default-name';
 import { refuse } from './errors';
+import { checkResourceArguments, checkResourceName } from './resource-arguments';
 import { ServiceTagAddressList } from './service-tag-address-list';
 
 /** Properties of IP groups with the addresses of a service tag. */
@@ -50,6 +51,8 @@ export class ServiceTagIpGroup extends Construct implements ITerraformDependable
     super(scope, id);
     this.addresses = props.addresses;
     const name = props.name ?? defaultName(this, 'ipg');
+    checkResourceName(this.node.path, 'network', name);
+    checkResourceArguments(this.node.path, { ...props, tags: { ...props.tags, ...pinTags(props.addresses) } });
     const chunks = chunksOf(props.addresses);
     if (chunks.length === 0) throw refuse('ip-group-without-addresses', this.node.path, props.addresses._pin);
     this.ipGroups = [];

@@ -1,9 +1,10 @@
 import { Fn } from 'cdktf';
 import {
-  ExplicitProxyPacFile, FirewallTier, SensorConnectivityMonitor, SensorConnectivityTest, SensorExplicitProxy, SensorExplicitProxyProps, SensorMachine,
+  ExplicitProxyPacFile, FirewallTier, SensorConnectivityMonitor, SensorConnectivityMonitorProps, SensorConnectivityTest, SensorExplicitProxy,
+  SensorExplicitProxyProps, SensorMachine,
   SensorProxy, SensorProxyConfiguration, SensorProxyMethod, SensorSecret, SensorSources, SensorWorkspace,
 } from '../../src/constructs';
-import { ARC_SERVER, VIRTUAL_MACHINE, VIRTUAL_MACHINE_ID } from '../support/machines';
+import { ARC_SERVER, ARC_SERVER_ID, VIRTUAL_MACHINE, VIRTUAL_MACHINE_ID } from '../support/machines';
 import { stackOf } from '../support/synthesis';
 
 const WORKSPACE = SensorWorkspace.named('contoso-corp');
@@ -21,9 +22,11 @@ const configure = (method: SensorProxyMethod, proxy: SensorProxy, machines = [VI
 const explicit = (props: Partial<SensorExplicitProxyProps>) => () => stackOf((stack) => new SensorExplicitProxy(stack, 'Proxy', {
   workspace: WORKSPACE, sensors: SensorSources.addressPrefixes('10.1.0.4'), location: 'w', resourceGroupName: 'rg', tier: FirewallTier.STANDARD, firewallAddress: '10.0.0.4', ...props,
 }));
-const monitor = (seconds: number, networkWatcherId = '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/networkWatchers/nw') => () => stackOf((stack) => (
-  new SensorConnectivityMonitor(stack, 'Monitor', { workspace: WORKSPACE, machines: [VIRTUAL_MACHINE], networkWatcherId, location: 'w', testFrequencySeconds: seconds })
+const WATCHER = '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/networkWatchers/nw';
+const monitor = (testFrequencySeconds: number, networkWatcherId = WATCHER, props: Partial<SensorConnectivityMonitorProps> = {}) => () => stackOf((stack) => (
+  new SensorConnectivityMonitor(stack, 'Monitor', { workspace: WORKSPACE, machines: [VIRTUAL_MACHINE], networkWatcherId, location: 'w', testFrequencySeconds, ...props })
 ));
+const NAMES = 'letters, digits, ".", "-" or "_", beginning with a letter or digit and not ending in "." or "-".';
 
 test.each<[string, () => unknown, string, string]>([
   ['a machine without a name', machine(''), 'machine-name', 'The machine name "" cannot be used; write 1 to 32 letters, digits or "-", such as dc1.'],
@@ -33,6 +36,12 @@ test.each<[string, () => unknown, string, string]>([
     `Virtual machine "dc1" is not a resource id; write the id attribute of the resource, or ${ID}/Microsoft.Compute/virtualMachines/<name>.`],
   ['an Azure VM for an Arc-enabled server', () => SensorMachine.arcServer('dc1', { resourceId: VIRTUAL_MACHINE_ID, location: 'w' }), 'resource-id',
     `Arc-enabled server "${VIRTUAL_MACHINE_ID}" is not a resource id; write the id attribute of the resource, or ${ID}/Microsoft.HybridCompute/machines/<name>.`],
+  ['the id of a machine in small letters', machine('dc1', VIRTUAL_MACHINE_ID.toLowerCase()), 'resource-id-case',
+    `Virtual machine "${VIRTUAL_MACHINE_ID.toLowerCase()}" is in another case than the azurerm provider takes; write ${VIRTUAL_MACHINE_ID}.`],
+  ['a machine that is nowhere', () => SensorMachine.arcServer('dc2', { resourceId: ARC_SERVER_ID, location: '' }), 'no-location',
+    'Machine dc2: location is empty; write an Azure region, such as westeurope.'],
+  ['scripts with long tags', () => stackOf((stack) => new SensorConnectivityTest(stack, 'Test', { machines: [VIRTUAL_MACHINE], tags: { owner: 'x'.repeat(257) } })), 'long-tag',
+    'stack/Test: the tag "owner" is too long; write at most 512 bytes of UTF-8 for its name, and 256 for its value.'],
   ['no machine', configure(SensorProxyMethod.deployer(), SensorProxy.none(), []), 'no-machines',
     "stack/Proxy names no machine; give at least one, such as SensorMachine.virtualMachine('dc1', { resourceId, location })."],
   ['a machine twice', configure(SensorProxyMethod.deployer(), SensorProxy.none(), [VIRTUAL_MACHINE, VIRTUAL_MACHINE]), 'machine-twice',
@@ -85,6 +94,15 @@ test.each<[string, () => unknown, string, string]>([
   ['a Network Watcher by name', monitor(60, 'NetworkWatcher_westeurope'), 'resource-id',
     `Network Watcher "NetworkWatcher_westeurope" is not a resource id; write the id attribute of the resource, or ${ID}/Microsoft.Network/networkWatchers/<name>.`],
 
+  ['a monitor without a name', monitor(60, undefined, { name: '' }), 'nsg-name', `stack/Monitor: the name "" is not one Azure takes; write 1 to 80 ${NAMES}`],
+  ['a monitor that is nowhere', monitor(60, undefined, { location: '' }), 'no-location', 'stack/Monitor: location is empty; write an Azure region, such as westeurope.'],
+
+  ['a policy with a blank in its name', explicit({ name: 'afwp hub' }), 'firewall-name', `stack/Proxy: the name "afwp hub" is not one Azure takes; write 2 to 80 ${NAMES}`],
+  ['a policy in no resource group', explicit({ resourceGroupName: '' }), 'resource-group-name',
+    'stack/Proxy: the resource group "" is not one that the azurerm provider takes; write 1 to 90 letters of the English alphabet, digits, "-", "_", ".", "(" or ")", not ending in ".".'],
+  ['a base policy in another case', explicit({ basePolicyId: '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/firewallpolicies/base' }), 'resource-id-case',
+    'Firewall policy "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/firewallpolicies/base" is in another case than the azurerm provider takes; ' +
+    'write /subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/firewallPolicies/base.'],
   ['explicit proxy on Basic', explicit({ tier: FirewallTier.BASIC }), 'explicit-proxy-tier',
     'stack/Proxy cannot be on the Basic tier: explicit proxy is for Standard and Premium; write FirewallTier.STANDARD.'],
   ['a port that is none', explicit({ httpPort: 0 }), 'explicit-proxy-port', 'httpPort 0 is not a port that explicit proxy takes; write a whole number from 1 to 35536, such as 8080.'],

@@ -60,13 +60,16 @@ describe('a value is refused where it is written', () => {
     ['no reason', () => PkiEgress.none(' '), 'no-reason',
       "PkiEgress.none() has no reason; write why the sensors' machines need no certificate lists, such as PkiEgress.none('Lists are distributed by group policy')."],
     ['a long reason', () => PkiEgress.none('r'.repeat(81)), 'long-reason',
-      'The reason of PkiEgress.none() has 81 characters; 80 fit into the description of a rule.'],
+      'The reason of PkiEgress.none() has 81 bytes in UTF-8; 80 fit into the description of a rule.'],
+    ['a reason that is long in bytes, as the provider counts', () => PkiEgress.none('é'.repeat(41)), 'long-reason',
+      'The reason of PkiEgress.none() has 82 bytes in UTF-8; 80 fit into the description of a rule.'],
   ])('%s', (_what, make, code, message) => {
     expect(make).toThrow(expect.objectContaining({ code, message }));
   });
 });
 
 const WORKSPACE = SensorWorkspace.named('contoso-corp');
+const GROUP_NAMES = 'write 1 to 90 letters of the English alphabet, digits, "-", "_", ".", "(" or ")", not ending in ".".';
 const NSG = { workspace: WORKSPACE, location: 'westeurope', resourceGroupName: 'rg' };
 const FIREWALL = {
   workspace: WORKSPACE,
@@ -101,6 +104,23 @@ describe('a combination no construct can emit is refused when it is made', () =>
       `Firewall policy "afwp" is not a resource id; write the id attribute of the resource, or ${ID}/firewallPolicies/<name>.`],
     ['a subnet by name', (stack) => new SensorNetworkSecurityGroup(stack, 'Nsg', { ...NSG, sensors: ADDRESS, subnetIds: ['snet-dc'] }), 'resource-id',
       `Subnet "snet-dc" is not a resource id; write the id attribute of the resource, or ${ID}/virtualNetworks/<network>/subnets/<name>.`],
+    ['an id as the Azure portal may show it', (stack) => new SensorFirewallRules(stack, 'Firewall', {
+      ...FIREWALL, firewallPolicyId: '/subscriptions/0/resourcegroups/RG/providers/microsoft.network/firewallPolicies/AFWP', sensors: ADDRESS,
+    }), 'resource-id-case',
+    'Firewall policy "/subscriptions/0/resourcegroups/RG/providers/microsoft.network/firewallPolicies/AFWP" is in another case than the azurerm provider takes; ' +
+    'write /subscriptions/0/resourceGroups/RG/providers/Microsoft.Network/firewallPolicies/AFWP.'],
+    ['no location', (stack) => new SensorNetworkSecurityGroup(stack, 'Nsg', { ...NSG, location: '', sensors: ADDRESS }), 'no-location',
+      'stack/Nsg: location is empty; write an Azure region, such as westeurope.'],
+    ['no resource group', (stack) => new SensorNetworkSecurityGroup(stack, 'Nsg', { ...NSG, resourceGroupName: '', sensors: ADDRESS }), 'resource-group-name',
+      `stack/Nsg: the resource group "" is not one that the azurerm provider takes; ${GROUP_NAMES}`],
+    ['a resource group that ends in a full stop', (stack) => new SensorNetworkSecurityRules(stack, 'Rules', {
+      workspace: WORKSPACE, sensors: ADDRESS, networkSecurityGroup: { name: 'n', resourceGroupName: 'rg.' }, firstPriority: 200,
+    }), 'resource-group-name', `stack/Rules: the resource group "rg." is not one that the azurerm provider takes; ${GROUP_NAMES}`],
+    ['too many tags', (stack) => new SensorNetworkSecurityGroup(stack, 'Nsg', {
+      ...NSG, sensors: ADDRESS, tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])),
+    }), 'too-many-tags', 'stack/Nsg has 51 tags and Azure takes 50; leave some out.'],
+    ['a long tag', (stack) => new SensorNetworkSecurityGroup(stack, 'Nsg', { ...NSG, sensors: ADDRESS, tags: { owner: 'é'.repeat(129) } }), 'long-tag',
+      'stack/Nsg: the tag "owner" is too long; write at most 512 bytes of UTF-8 for its name, and 256 for its value.'],
     ['subnets that Terraform counts', (stack) => new SensorNetworkSecurityGroup(stack, 'Nsg', {
       ...NSG, sensors: ADDRESS, subnetIds: new TerraformVariable(stack, 'ids', {}).listValue,
     }), 'list-token',
@@ -114,4 +134,16 @@ describe('a combination no construct can emit is refused when it is made', () =>
   ])('%s', (_what, make, code, message) => {
     expect(() => stackOf(make)).toThrow(expect.objectContaining({ code, message }));
   });
+});
+
+test('what the provider takes in any case, and what Terraform fills in, is not refused', () => {
+  expect(() => SensorSources.ipGroups(IP_GROUP.toLowerCase())).not.toThrow();
+  expect(() => SensorSources.applicationSecurityGroups(asg('a').toUpperCase())).not.toThrow();
+  expect(() => stackOf((stack) => {
+    const text = (id: string) => new TerraformVariable(stack, id, { type: 'string' }).stringValue;
+    new SensorNetworkSecurityGroup(stack, 'Nsg', {
+      workspace: WORKSPACE, sensors: ADDRESS, location: text('location'), resourceGroupName: `rg ${text('group')}.`, tags: { owner: text('owner').repeat(40) },
+      pki: PkiEgress.none(text('reason').repeat(10)),
+    });
+  })).not.toThrow();
 });

@@ -181,6 +181,16 @@ describe('ServiceTagIpGroup', () => {
     expect(new Set(groups.flatMap(({ cidrs }) => cidrs)).size).toBe(12_000);
   });
 
+  test.each<[string, { name?: string; resourceGroupName?: string }, string]>([
+    ['a name', { name: 'mdi-' }, 'the name "mdi-" is not one Azure takes; write 1 to 80 letters, digits, ".", "-" or "_", beginning with a letter or digit and not ending in "." or "-".'],
+    ['a resource group', { resourceGroupName: 'r g' }, 'the resource group "r g" is not one that the azurerm provider takes; '
+      + 'write 1 to 90 letters of the English alphabet, digits, "-", "_", ".", "(" or ")", not ending in ".".'],
+  ])('refuses %s that the provider or Azure would refuse', (_what, props, message) => {
+    expect(() => emitted((stack) => new ServiceTagIpGroup(stack, 'Tag', {
+      location: 'w', resourceGroupName: 'rg', addresses: ServiceTagAddressList.fromFile(fileWith(serviceTagFile({ [AATP]: ['10.0.0.0/8'] }))), ...props,
+    }))).toThrow(`stack/Tag: ${message}`);
+  });
+
   test('refuses to be empty: Azure Firewall would skip the rule', () => {
     expect(() => groupsOf(fileWith(serviceTagFile({ [AATP]: ['2603:1000:4::140/123'] }))))
       .toThrow(`stack/Tag would be empty: ${AATP} of 2026-07-01, change 1 has no IPv4 prefix, and a rule whose IP groups are empty is skipped by Azure Firewall; give another list.`);
