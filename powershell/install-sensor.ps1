@@ -43,8 +43,9 @@ try {
 } catch {
     Stop-Script 12 "The installation could not be run: $($_.Exception.Message)"
 }
-# 3010: installed, and Windows wants to be restarted (Windows Installer).
-if ($exitCode -ne 0 -and $exitCode -ne 3010) {
+# 3010 and 1641: installed, and Windows wants to be restarted or is about to (Windows Installer).
+$restart = $exitCode -eq 3010 -or $exitCode -eq 1641
+if ($exitCode -ne 0 -and -not $restart) {
     Stop-Script 12 "The installation ended with exit code $exitCode; see its log files in the folder AppData\Local\Temp of the account that ran it."
 }
 $installed = Find-SensorFolder
@@ -52,6 +53,6 @@ if (-not $installed) { Stop-Script 13 'The installation ended without an error, 
 if (-not (Test-ConfiguredProxy (Read-ConfiguredProxy $installed) $ProxyUrl $userName)) {
     Stop-Script 13 "The sensor is installed, and its proxy is not $ProxyUrl; see SensorConfiguration.json in $installed."
 }
-if ($exitCode -eq 3010) { Complete-Script "The sensor is installed with the proxy $ProxyUrl; restart this machine." }
+if ($restart) { Complete-Script "The sensor is installed with the proxy $ProxyUrl; restart this machine." }
 Wait-Sensor
 Complete-Script "The sensor is installed with the proxy $ProxyUrl, and its services run."

@@ -24,12 +24,14 @@ $wanted = if ($ProxyUrl) { "the proxy $ProxyUrl" } else { 'no proxy' }
 try {
     Import-Module -Name 'DefenderForIdentity'
 } catch {
-    Stop-Script 11 'The PowerShell module DefenderForIdentity is not installed on this machine; install it from the PowerShell Gallery for all users.'
+    Stop-Script 11 "The PowerShell module DefenderForIdentity cannot be loaded: $($_.Exception.Message) Install it from the PowerShell Gallery for all users, with what it requires."
 }
+# The module takes a machine without a sensor for one without a proxy.
+if (-not (Find-SensorFolder)) { Stop-Script 11 'No sensor is installed on this machine; install it first.' }
 try {
     $before = Get-MDISensorProxyConfiguration
 } catch {
-    Stop-Script 11 "The configuration of the sensor cannot be read: $($_.Exception.Message) Install the sensor first."
+    Stop-Script 11 "The configuration of the sensor cannot be read: $($_.Exception.Message) Install the sensor again."
 }
 # A password cannot be read back and compared, so with one it is always written.
 if (-not $userName -and (Test-ConfiguredProxy $before $ProxyUrl '')) {

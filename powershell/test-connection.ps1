@@ -21,7 +21,7 @@ $password = Get-SecretText $PasswordBase64 $PasswordSecretUrl
 try {
     Import-Module -Name 'DefenderForIdentity'
 } catch {
-    Stop-Script 11 'The PowerShell module DefenderForIdentity is not installed on this machine; install it from the PowerShell Gallery for all users.'
+    Stop-Script 11 "The PowerShell module DefenderForIdentity cannot be loaded: $($_.Exception.Message) Install it from the PowerShell Gallery for all users, with what it requires."
 }
 # Without this, Windows PowerShell wants Internet Explorer to be set up for the account.
 $global:PSDefaultParameterValues['Invoke-WebRequest:UseBasicParsing'] = $true

@@ -29,7 +29,7 @@ function Get-IdentityToken([string] $Resource) {
         $keyFile = ([string] $failure.Response.Headers['WWW-Authenticate']) -replace '^Basic realm=', ''
     }
     $keyFolder = Join-Path $env:ProgramData 'AzureConnectedMachineAgent\Tokens'
-    if ((Split-Path -Parent $keyFile) -ne $keyFolder) { throw 'the Arc agent names no key file of its own' }
+    if ((Split-Path -Parent $keyFile) -ne $keyFolder) { throw 'The Arc agent names no key file of its own.' }
     Read-IdentityEndpoint $uri ('Basic ' + (Get-Content -LiteralPath $keyFile -Raw))
 }
 

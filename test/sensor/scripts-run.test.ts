@@ -17,6 +17,7 @@ function Get-MDISensorProxyConfiguration {
 function Set-MDISensorProxyConfiguration {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param([string] $ProxyUrl, [PSCredential] $ProxyCredential)
+    if ($env:FAKE_ERROR) { Write-Error $env:FAKE_ERROR }
     $state = @{ Url = $ProxyUrl }
     if ($ProxyCredential) {
         $state.UserName = $ProxyCredential.UserName
@@ -154,7 +155,19 @@ whenThere('in a real PowerShell (needs pwsh)', () => {
     });
 
     test('the module that is missing: exit code 11', () => {
-      expect(run('set-proxy-with-module', { Action: 'Clear' }, { PSModulePath: machine })).toEqual({ exitCode: 11, output: expect.stringContaining('is not installed on this machine') });
+      expect(run('set-proxy-with-module', { Action: 'Clear' }, { PSModulePath: machine })).toEqual({ exitCode: 11, output: expect.stringContaining('The PowerShell module DefenderForIdentity cannot be loaded: ') });
+    });
+
+    test.each<[Readonly<Record<string, string>>]>([[{ Action: 'Set', ProxyUrl: URL }], [{ Action: 'Clear' }]])('a machine without a sensor, with %j: exit code 11', (parameters) => {
+      rmSync(join(machine, 'Azure Advanced Threat Protection Sensor'), { recursive: true });
+      expect(run('set-proxy-with-module', parameters)).toEqual({ exitCode: 11, output: expect.stringContaining('No sensor is installed on this machine; install it first.') });
+      expect(log()).toEqual([]);
+    });
+
+    test('an error after which the module would go on: exit code 12', () => {
+      expect(run('set-proxy-with-module', { Action: 'Set', ProxyUrl: URL }, { FAKE_ERROR: 'The file is in use.' }))
+        .toEqual({ exitCode: 12, output: expect.stringContaining(`The module could not configure the proxy ${URL}; it says: The file is in use.`) });
+      expect(log()).toEqual([]);
     });
 
     test.each([['yes', 0, 'works.'], ['no', 20, 'There is no connection']])('a connection: %s', (connected, exitCode, sentence) => {

@@ -15,8 +15,9 @@ param(
 # How every script ends: one sentence and an exit code, with whatever is secret taken out of the sentence.
 # 0 done  10 wrong parameters  11 something is not installed  12 the change failed  13 the result is not what was asked
 # 14 the services did not start  15 the secret could not be read  20 no connection
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
+# Global, for the functions of a module: they do not see what a script sets for itself alone, and would go on after an error.
+$global:ErrorActionPreference = 'Stop'
+$global:ProgressPreference = 'SilentlyContinue'
 $script:Secrets = @()
 
 function Hide-Secret([string] $Text) {
@@ -69,7 +70,7 @@ function Get-IdentityToken([string] $Resource) {
         $keyFile = ([string] $failure.Response.Headers['WWW-Authenticate']) -replace '^Basic realm=', ''
     }
     $keyFolder = Join-Path $env:ProgramData 'AzureConnectedMachineAgent\Tokens'
-    if ((Split-Path -Parent $keyFile) -ne $keyFolder) { throw 'the Arc agent names no key file of its own' }
+    if ((Split-Path -Parent $keyFile) -ne $keyFolder) { throw 'The Arc agent names no key file of its own.' }
     Read-IdentityEndpoint $uri ('Basic ' + (Get-Content -LiteralPath $keyFile -Raw))
 }
 
@@ -213,8 +214,9 @@ try {
 } catch {
     Stop-Script 12 "The installation could not be run: $($_.Exception.Message)"
 }
-# 3010: installed, and Windows wants to be restarted (Windows Installer).
-if ($exitCode -ne 0 -and $exitCode -ne 3010) {
+# 3010 and 1641: installed, and Windows wants to be restarted or is about to (Windows Installer).
+$restart = $exitCode -eq 3010 -or $exitCode -eq 1641
+if ($exitCode -ne 0 -and -not $restart) {
     Stop-Script 12 "The installation ended with exit code $exitCode; see its log files in the folder AppData\Local\Temp of the account that ran it."
 }
 $installed = Find-SensorFolder
@@ -222,6 +224,6 @@ if (-not $installed) { Stop-Script 13 'The installation ended without an error, 
 if (-not (Test-ConfiguredProxy (Read-ConfiguredProxy $installed) $ProxyUrl $userName)) {
     Stop-Script 13 "The sensor is installed, and its proxy is not $ProxyUrl; see SensorConfiguration.json in $installed."
 }
-if ($exitCode -eq 3010) { Complete-Script "The sensor is installed with the proxy $ProxyUrl; restart this machine." }
+if ($restart) { Complete-Script "The sensor is installed with the proxy $ProxyUrl; restart this machine." }
 Wait-Sensor
 Complete-Script "The sensor is installed with the proxy $ProxyUrl, and its services run."

@@ -14,8 +14,9 @@ param(
 # How every script ends: one sentence and an exit code, with whatever is secret taken out of the sentence.
 # 0 done  10 wrong parameters  11 something is not installed  12 the change failed  13 the result is not what was asked
 # 14 the services did not start  15 the secret could not be read  20 no connection
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
+# Global, for the functions of a module: they do not see what a script sets for itself alone, and would go on after an error.
+$global:ErrorActionPreference = 'Stop'
+$global:ProgressPreference = 'SilentlyContinue'
 $script:Secrets = @()
 
 function Hide-Secret([string] $Text) {
@@ -68,7 +69,7 @@ function Get-IdentityToken([string] $Resource) {
         $keyFile = ([string] $failure.Response.Headers['WWW-Authenticate']) -replace '^Basic realm=', ''
     }
     $keyFolder = Join-Path $env:ProgramData 'AzureConnectedMachineAgent\Tokens'
-    if ((Split-Path -Parent $keyFile) -ne $keyFolder) { throw 'the Arc agent names no key file of its own' }
+    if ((Split-Path -Parent $keyFile) -ne $keyFolder) { throw 'The Arc agent names no key file of its own.' }
     Read-IdentityEndpoint $uri ('Basic ' + (Get-Content -LiteralPath $keyFile -Raw))
 }
 
@@ -113,7 +114,7 @@ $password = Get-SecretText $PasswordBase64 $PasswordSecretUrl
 try {
     Import-Module -Name 'DefenderForIdentity'
 } catch {
-    Stop-Script 11 'The PowerShell module DefenderForIdentity is not installed on this machine; install it from the PowerShell Gallery for all users.'
+    Stop-Script 11 "The PowerShell module DefenderForIdentity cannot be loaded: $($_.Exception.Message) Install it from the PowerShell Gallery for all users, with what it requires."
 }
 # Without this, Windows PowerShell wants Internet Explorer to be set up for the account.
 $global:PSDefaultParameterValues['Invoke-WebRequest:UseBasicParsing'] = $true
