@@ -1,8 +1,8 @@
-import { ConnectivityError } from '../connectivity';
+import { ConnectivityError } from '../connectivity/errors';
 import { isUsageProblem, UnusableInputsError } from '../harness';
-import { ProxyError } from '../proxy';
+import { ProxyError } from '../proxy/errors';
 import { printable, printableSentence } from '../report';
-import { SensorRegistryError } from '../sensor';
+import { SensorRegistryError } from '../sensor/errors';
 
 export type CommandErrorCode =
   | 'format-unknown'

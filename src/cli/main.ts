@@ -1,17 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { printableSentence } from '../report';
-import { allowListCommand } from './allow-list-command';
-import { diffCommand } from './diff-command';
+import { commandsFor } from './commands';
 import { sentencesFor } from './errors';
 import { EXIT } from './exit-code';
-import { explainCommand } from './explain-command';
 import { DESCRIPTION, EXAMPLES, EXIT_CODES } from './help';
 import { CommandIo } from './io';
-import { pingCommand } from './ping-command';
-import { requirementsCommand } from './requirements-command';
-import { sensorRegistryCommand } from './sensor-registry-command';
-import { serviceTagsCommand } from './service-tags-command';
-import { verifyCommand } from './verify-command';
 import { version } from './version';
 
 /**
@@ -23,7 +16,7 @@ import { version } from './version';
 export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
   let exitCode: number = EXIT.UNUSABLE;
   try {
-    const program = programFor(io, (code) => {
+    const program = programFor(argv, io, (code) => {
       exitCode = code;
     });
     if (argv.length === 0) {
@@ -37,18 +30,15 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   }
 }
 
-function programFor(io: CommandIo, finish: (exitCode: number) => void): Command {
+function programFor(argv: readonly string[], io: CommandIo, finish: (exitCode: number) => void): Command {
   const program = new Command('mdi-egress')
     .description(DESCRIPTION)
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', `${EXAMPLES}${EXIT_CODES}`);
-  const commands = [
-    verifyCommand, explainCommand, diffCommand, requirementsCommand, serviceTagsCommand, allowListCommand, pingCommand, sensorRegistryCommand,
-  ].map((command) => command(io, finish));
-  for (const command of commands) {
-    program.addCommand(command.helpOption('-h, --help', 'print this help'));
+  for (const command of commandsFor(argv)) {
+    program.addCommand(command(io, finish).helpOption('-h, --help', 'print this help'));
   }
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
     command.exitOverride().configureOutput({

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { run } from './run';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The command as users have it: one file and the parser of HCL, in a folder without any package beside it. */
+/** The command as users have it: the program, what starts it and the parser of HCL, in a folder without any package beside it. */
 describe('the bundled command', () => {
   let folder: string;
   let command: string;
@@ -26,11 +26,10 @@ describe('the bundled command', () => {
     return { exitCode: status, stdout, stderr };
   }
 
-  test('is one executable file without cdktf in it', () => {
-    const text = readFileSync(command, 'utf8');
-    expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect(text).not.toMatch(/require\("(@?cdktf|constructs)/);
+  test('is an executable file, beside a program without cdktf in it', () => {
+    expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(statSync(command).mode.toString(8)).toBe('100755');
+    expect(readFileSync(join(folder, 'program.js'), 'utf8')).not.toMatch(/require\("(@?cdktf|constructs)/);
   });
 
   test('travels with the licences of what is in it', () => {
@@ -75,6 +74,78 @@ describe('the bundled command', () => {
     expect(start(['verify', input, ...options])).toEqual({ exitCode: 3, stdout: '', stderr:
       `mdi-egress: ${join(input, 'main.tf')} is HCL, and the parser (the folder hcl2json) is not beside mdi-egress; install the package again, or pass the output of "terraform show -json <plan file>".\n` });
     renameSync(join(folder, 'elsewhere'), join(folder, 'hcl2json'));
+  });
+
+  describe('with the code that is kept of it', () => {
+    /** Flags under which V8 compiles otherwise, and so does not take the code. */
+    const OTHER_FLAGS = ['--no-opt'];
+    let program: string;
+    let cache: string;
+
+    beforeAll(() => {
+      program = join(folder, 'program.js');
+      cache = join(folder, readdirSync(folder).find((name) => name.endsWith('.cache'))!);
+    });
+
+    /** What became of the code when the command was started: Node is asked on behalf of V8. */
+    function taken(flags: readonly string[] = []): string {
+      const file = join(folder, 'taken.js');
+      writeFileSync(file, `
+        const vm = require('node:vm');
+        const { Script } = vm;
+        let said = 'no code';
+        vm.Script = class extends Script { constructor(text, options) { super(text, options); said = this.cachedDataRejected ? 'rejected' : 'taken'; } };
+        process.once('exit', () => process.stderr.write(said));
+        process.argv.splice(1, 1);
+        require(process.argv[1]);
+      `);
+      const { stdout, stderr } = spawnSync(process.execPath, [...flags, file, command, '--version'], { encoding: 'utf8' });
+      expect(stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+      return stderr;
+    }
+
+    /** Tests with other content in a file. */
+    function changed(file: string, change: (content: Buffer) => Buffer, test: () => void): void {
+      const before = readFileSync(file);
+      writeFileSync(file, change(before));
+      try {
+        test();
+      } finally {
+        writeFileSync(file, before);
+      }
+    }
+
+    test('takes it over', () => {
+      expect(taken()).toBe('taken');
+    });
+
+    test('compiles the program where V8 was started otherwise', () => {
+      expect(taken(OTHER_FLAGS)).toBe('rejected');
+    });
+
+    test('compiles the program where the code is of another version of Node', () => {
+      renameSync(cache, `${cache}.other`);
+      expect(taken()).toBe('no code');
+      renameSync(`${cache}.other`, cache);
+    });
+
+    test('runs a program that somebody has changed, though V8 could not tell', () => {
+      const shout = (text: Buffer): Buffer => Buffer.from(text.toString('latin1').replace('Proves from Terraform', 'PROVES from Terraform'), 'latin1');
+      changed(program, shout, () => {
+        expect(start(['--help']).stdout).toContain('PROVES from Terraform');
+        expect(taken()).toBe('no code');
+      });
+    });
+
+    test.each([
+      ['empty', () => Buffer.alloc(0)],
+      ['cut off inside the program', (content: Buffer) => content.subarray(0, 1000)],
+      ['cut off behind the program', (content: Buffer) => content.subarray(0, statSync(program).size)],
+      ['cut off inside the code', (content: Buffer) => content.subarray(0, content.length - 1000)],
+      ['something else', () => Buffer.from('{}')],
+    ])('compiles the program where the file of the code is %s', (_what, change) => {
+      changed(cache, change, () => expect(start(verifyArguments('hub-spoke-ok'))).toMatchObject({ exitCode: 0, stderr: '' }));
+    });
   });
 
   test('is plain where its output is no terminal', () => {

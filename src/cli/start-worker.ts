@@ -1,0 +1,7 @@
+import { programIn } from './program';
+
+/*
+ * What a worker thread starts.
+ */
+
+programIn(__dirname).serveEstates();
