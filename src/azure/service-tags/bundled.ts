@@ -3,9 +3,6 @@ import { prefixSets } from './prefix-sets';
 import { SENSOR_SERVICE_TAG, ServiceTag, ServiceTagSnapshot, ServiceTagState } from './service-tag';
 import { TagHistory } from './tag-history';
 import { AddressFamily, AddressProblem, AddressSet, describeAddressProblem, IntervalSet, parseAddress } from '../../packets';
-import * as china from '../data/service-tags.china.json';
-import * as government from '../data/service-tags.government.json';
-import * as publicCloud from '../data/service-tags.public.json';
 
 /** What `npm run service-tags:refresh` writes for one cloud. */
 export interface BundledServiceTags {
@@ -34,10 +31,19 @@ interface BundledTag {
   }[];
 }
 
-const BUNDLED: readonly BundledServiceTags[] = [publicCloud, government, china];
+/*
+ * Each is loaded when its cloud is asked about, which is seldom more than one.
+ */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const BUNDLED: Readonly<Record<string, () => BundledServiceTags>> = {
+  Public: () => require('../data/service-tags.public.json') as typeof import('../data/service-tags.public.json'),
+  AzureGovernment: () => require('../data/service-tags.government.json') as typeof import('../data/service-tags.government.json'),
+  China: () => require('../data/service-tags.china.json') as typeof import('../data/service-tags.china.json'),
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Clouds that a snapshot is bundled for. */
-export const BUNDLED_CLOUDS: readonly string[] = BUNDLED.map(({ cloud }) => cloud);
+export const BUNDLED_CLOUDS: readonly string[] = Object.keys(BUNDLED);
 
 const snapshots = new Map<string, ServiceTagSnapshot>();
 
@@ -49,16 +55,16 @@ const snapshots = new Map<string, ServiceTagSnapshot>();
 export function bundledServiceTags(cloud: string = 'Public'): ServiceTagSnapshot {
   const known = snapshots.get(cloud);
   if (known) return known;
-  const data = BUNDLED.find((one) => one.cloud === cloud);
-  if (!data) throw new RangeError(`no service tags are bundled for the cloud ${cloud}`);
-  const snapshot = snapshotOf(data);
+  if (!Object.hasOwn(BUNDLED, cloud)) throw new RangeError(`no service tags are bundled for the cloud ${cloud}`);
+  const snapshot = snapshotOf(BUNDLED[cloud]());
   snapshots.set(cloud, snapshot);
   return snapshot;
 }
 
 /** The bundled states of a tag, oldest first; none where there are none for the cloud or the tag. */
 export function bundledStates(cloud: string, tag: string): readonly ServiceTagState[] {
-  const bundled = BUNDLED.find((one) => one.cloud === cloud)?.tags.find(({ name }) => name.toLowerCase() === tag.toLowerCase());
+  const tags = Object.hasOwn(BUNDLED, cloud) ? BUNDLED[cloud]().tags : [];
+  const bundled = tags.find(({ name }) => name.toLowerCase() === tag.toLowerCase());
   if (!bundled) return [];
   const inOrder = byAddress([...new Set(bundled.states.flatMap(({ added }) => added))]);
   const prefixes = new Set<string>();
@@ -78,13 +84,11 @@ function byAddress(prefixes: readonly string[]): string[] {
 
 function snapshotOf(data: BundledServiceTags): ServiceTagSnapshot {
   const history = new TagHistory((tag) => bundledStates(data.cloud, tag));
-  const exact = new Map(data.tags.map((tag) => [tag.name.toLowerCase(), exactTag(data, tag)]));
-  const own = unionOf([...exact.values()].map((tag) => tag.addresses));
+  // What a tag holds is worked out when a rule names one that it bears on: most stacks name one tag, or none.
+  const exact = new Map(data.tags.map((tag) => [tag.name.toLowerCase(), once(() => exactTag(tag, history.states(tag.name)))]));
+  const own = once(() => unionOf([...exact.values()].map((tag) => tag().addresses)));
+  const elsewhere = once(() => unionOf(data.disjointClouds.flatMap(exactAddresses)));
   const others = new Map(data.others.map((other) => [other.name.toLowerCase(), other]));
-  let foreign: Record<AddressFamily, AddressSet> | undefined;
-  const elsewhere = (): Record<AddressFamily, AddressSet> => (foreign ??= unionOf(
-    BUNDLED.filter(({ cloud }) => data.disjointClouds.includes(cloud)).flatMap((other) => other.tags.map((tag) => exactTag(other, tag).addresses)),
-  ));
   return {
     cloud: data.cloud,
     changeNumber: data.changeNumber,
@@ -95,13 +99,13 @@ function snapshotOf(data: BundledServiceTags): ServiceTagSnapshot {
     find(name) {
       const key = name.toLowerCase();
       const kept = exact.get(key);
-      if (kept) return kept;
+      if (kept) return kept();
       const global = others.get(key);
       const other = global ?? regionalTagOf(key, others);
       if (!other) return undefined;
       const head = { name: global?.name ?? name, features: other.features };
-      if (other.relation === 'disjoint') return { ...head, relation: 'disjoint', addresses: unionOf([own, elsewhere()]) };
-      if (global) return { ...head, relation: 'superset', addresses: own, lacks: elsewhere() };
+      if (other.relation === 'disjoint') return { ...head, relation: 'disjoint', addresses: unionOf([own(), elsewhere()]) };
+      if (global) return { ...head, relation: 'superset', addresses: own(), lacks: elsewhere() };
       return { ...head, relation: 'unknown', addresses: unionOf([]), reason: `which addresses of ${other.name} are in ${name} is not in the snapshot` };
     },
   };
@@ -113,10 +117,15 @@ function regionalTagOf<T extends { readonly regional: boolean }>(key: string, ot
   return global?.regional ? global : undefined;
 }
 
-function exactTag(data: BundledServiceTags, tag: BundledTag): ServiceTag {
-  const states = bundledStates(data.cloud, tag.name);
+/** @param states at least one, the current one last */
+function exactTag({ name, features }: BundledTag, states: readonly ServiceTagState[]): ServiceTag {
   const { addressPrefixes, changeNumber } = states[states.length - 1];
-  return { name: tag.name, relation: 'exact', addresses: prefixSets(addressPrefixes, refuse(tag.name)), features: tag.features, changeNumber };
+  return { name, relation: 'exact', addresses: prefixSets(addressPrefixes, refuse(name)), features, changeNumber };
+}
+
+function exactAddresses(cloud: string): Record<AddressFamily, AddressSet>[] {
+  const snapshot = bundledServiceTags(cloud);
+  return BUNDLED[cloud]().tags.flatMap(({ name }) => snapshot.find(name)?.addresses ?? []);
 }
 
 function refuse(tag: string): (prefix: string, problem: AddressProblem) => never {
@@ -127,4 +136,9 @@ function refuse(tag: string): (prefix: string, problem: AddressProblem) => never
 
 function unionOf(all: readonly Record<AddressFamily, AddressSet>[]): Record<AddressFamily, AddressSet> {
   return { ipv4: IntervalSet.union(all.map((one) => one.ipv4)), ipv6: IntervalSet.union(all.map((one) => one.ipv6)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
