@@ -84,7 +84,8 @@ function tooManyRoutes({ routes, origin: { address } }: RouteTable, notes: Notes
 /** User-defined prefixes that Azure may count as part of the tag `VirtualNetwork` (service tags overview); any where some are not known. */
 export function routedPrefixes(tables: readonly Maybe<RouteTable>[], question: PrefixQuestion): AddressSet {
   const hidden = [question.space.destination.full];
-  const sets = tables.flatMap((table) => isUnknown(table) || table.hiddenRoutes || table.routes.length > ROUTES_MAXIMUM ? hidden : table.routes.flatMap((route) => {
+  const hasAnyRoute = (table: RouteTable): boolean => table.hiddenRoutes !== undefined || table.routes.length > ROUTES_MAXIMUM;
+  const sets = tables.flatMap((table) => isUnknown(table) || hasAnyRoute(table) ? hidden : table.routes.flatMap((route) => {
     const prefixes = prefixesOf(route, nameOf(route).place, question);
     const toInternet = !isUnknown(route.nextHopType) && route.nextHopType.toLowerCase() === 'internet';
     // A default route to the Internet says nothing that the system route does not say.
