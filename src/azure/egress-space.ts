@@ -37,6 +37,7 @@ export class EgressSpace {
 
   private readonly unknownAxes = new Map<string, UnknownAxis>();
   private readonly listed: UnknownAxis[] = [];
+  private readonly ofUnknowns = new Set<Axis>();
 
   constructor(public readonly family: AddressFamily) {
     this.source = this.space.addAxis('source', ALL_ADDRESSES[family]);
@@ -86,6 +87,7 @@ export class EgressSpace {
     const entry: UnknownAxis = { axis: this.space.addAxis(key, IntervalSet.interval<number>(0, choices.length)), reason, choices };
     this.unknownAxes.set(key, entry);
     this.listed.push(entry);
+    this.ofUnknowns.add(entry.axis as unknown as Axis);
     return entry;
   }
 
@@ -94,9 +96,14 @@ export class EgressSpace {
     return this.listed;
   }
 
+  /** The axes of all unknowns. */
+  public get axesOfUnknowns(): ReadonlySet<Axis> {
+    return this.ofUnknowns;
+  }
+
   /** Whether a region is about packets alone, whatever the unknowns turn out to be. */
   public isCertain(region: Region): boolean {
-    return this.listed.every(({ axis }) => !region.isConstrainedOn(axis as unknown as Axis));
+    return !region.constrainedAxes.some((axis) => this.ofUnknowns.has(axis));
   }
 }
 

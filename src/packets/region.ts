@@ -5,28 +5,29 @@ import { Axis, Space } from './space';
  * A set of packets that is a product: on each axis a set of points, the packet being inside when each coordinate is.
  * Immutable; never empty (operations that could yield nothing return `undefined` or an empty list).
  *
- * Axes that are not constrained are not stored. Sets, not intervals, per axis keep "these two sensors to these ninety
- * prefixes on 443" one region.
+ * Axes that are not constrained are not stored, so that a region costs what it says and not how many axes its space has.
+ * Sets, not intervals, per axis keep "these two sensors to these ninety prefixes on 443" one region.
  */
 export class Region {
   /** All packets of a space. */
   public static everything(space: Space): Region {
-    return new Region(space, []);
+    return new Region(space, NO_AXES, NO_SETS);
   }
 
   /** The product of some sets, one for each of some axes; `undefined` where one of them is empty. */
   public static product(space: Space, sides: readonly (readonly [Axis, IntervalSet<Point>])[]): Region | undefined {
-    const sets: (IntervalSet<Point> | undefined)[] = [];
-    for (const [axis, set] of sides) {
-      if (set.isEmpty) return undefined;
-      if (set !== axis.full) sets[axis.index] = set;
-    }
-    return new Region(space, sets);
+    const constrained = sides.filter(([axis, set]) => set !== axis.full);
+    if (constrained.some(([, set]) => set.isEmpty)) return undefined;
+    constrained.sort(([one], [other]) => one.index - other.index);
+    return new Region(space, constrained.map(([axis]) => axis.index), constrained.map(([, set]) => set));
   }
 
   private constructor(
     public readonly space: Space,
-    private readonly sets: readonly (IntervalSet<Point> | undefined)[],
+    /** The places of the constrained axes in the space, ascending. */
+    private readonly indexes: readonly number[],
+    /** For each of them, in the same order, the points. */
+    private readonly sets: readonly IntervalSet<Point>[],
   ) {}
 
   /** Whether it is all packets of its space, for certain: the answer is quick, and may be no for a region that says so the long way. */
@@ -36,12 +37,18 @@ export class Region {
 
   /** The set of points on an axis. */
   public on<T extends Point>(axis: Axis<T>): IntervalSet<T> {
-    return (this.sets[axis.index] as IntervalSet<T> | undefined) ?? axis.full;
+    const place = this.indexes.indexOf(axis.index);
+    return place < 0 ? axis.full : this.sets[place] as unknown as IntervalSet<T>;
+  }
+
+  /** The axes that it constrains, in the order of the space. */
+  public get constrainedAxes(): readonly Axis[] {
+    return this.indexes.map((index) => this.space.axes[index]).filter((axis) => this.isConstrainedOn(axis));
   }
 
   public isConstrainedOn(axis: Axis): boolean {
-    const set = this.sets[axis.index];
-    return set !== undefined && !set.equals(axis.full);
+    const set = this.on(axis);
+    return set !== axis.full && !set.equals(axis.full);
   }
 
   /** The part of this region whose coordinate on `axis` lies in `set`. */
@@ -55,32 +62,36 @@ export class Region {
   /** The packets in both; this very region where the other one holds all of it. */
   public intersect(other: Region): Region | undefined {
     if (!this.overlaps(other)) return undefined;
-    const length = Math.max(this.sets.length, other.sets.length);
-    let sets: (IntervalSet<Point> | undefined)[] | undefined;
-    for (let i = 0; i < length; i++) {
-      const a = this.sets[i];
-      const b = other.sets[i];
-      const both = a === undefined ? b : b === undefined ? a : a.intersect(b);
-      if (sets === undefined && both !== a) sets = this.sets.slice();
-      if (sets !== undefined) sets[i] = both;
+    const indexes: number[] = [];
+    const sets: IntervalSet<Point>[] = [];
+    let isThis = true;
+    for (let i = 0, j = 0; i < this.indexes.length || j < other.indexes.length;) {
+      const [a, b] = [this.indexes[i] ?? Infinity, other.indexes[j] ?? Infinity];
+      const both = a < b ? this.sets[i] : b < a ? other.sets[j] : this.sets[i].intersect(other.sets[j]);
+      if (b < a || both !== this.sets[i]) isThis = false;
+      indexes.push(Math.min(a, b));
+      sets.push(both);
+      if (a <= b) i++;
+      if (b <= a) j++;
     }
-    return sets === undefined ? this : new Region(this.space, sets);
+    return isThis ? this : new Region(this.space, indexes, sets);
   }
 
   public overlaps(other: Region): boolean {
-    const length = Math.min(this.sets.length, other.sets.length);
-    for (let i = 0; i < length; i++) {
-      const a = this.sets[i];
-      const b = other.sets[i];
-      if (a !== undefined && b !== undefined && !a.overlaps(b)) return false;
+    for (let i = 0, j = 0; i < this.indexes.length && j < other.indexes.length;) {
+      const [a, b] = [this.indexes[i], other.indexes[j]];
+      if (a === b && !this.sets[i].overlaps(other.sets[j])) return false;
+      if (a <= b) i++;
+      if (b <= a) j++;
     }
     return true;
   }
 
   public contains(other: Region): boolean {
-    for (let i = 0; i < this.sets.length; i++) {
-      const set = this.sets[i];
-      if (set !== undefined && !set.contains(other.sets[i] ?? this.space.axes[i].full)) return false;
+    for (let i = 0, j = 0; i < this.indexes.length; i++) {
+      const index = this.indexes[i];
+      while (other.indexes[j] < index) j++;
+      if (!this.sets[i].contains(other.indexes[j] === index ? other.sets[j] : this.space.axes[index].full)) return false;
     }
     return true;
   }
@@ -89,9 +100,10 @@ export class Region {
   public axesOutside(other: Region): number | undefined {
     if (!this.overlaps(other)) return undefined;
     let axes = 0;
-    for (let i = 0; i < other.sets.length; i++) {
-      const set = other.sets[i];
-      if (set !== undefined && !set.contains(this.sets[i] ?? this.space.axes[i].full)) axes++;
+    for (let i = 0, j = 0; j < other.indexes.length; j++) {
+      const index = other.indexes[j];
+      while (this.indexes[i] < index) i++;
+      if (!other.sets[j].contains(this.indexes[i] === index ? this.sets[i] : this.space.axes[index].full)) axes++;
     }
     return axes;
   }
@@ -99,8 +111,8 @@ export class Region {
   /** Whether it is a box: one interval on each of the given axes, and everything on all others. */
   public isBoxOn(axes: readonly Axis[]): boolean {
     return this.sets.every((set, i) => {
-      const axis = this.space.axes[i];
-      return set === undefined || (axes.includes(axis) ? set.intervalCount === 1 : set.equals(axis.full));
+      const axis = this.space.axes[this.indexes[i]];
+      return axes.includes(axis) ? set.intervalCount === 1 : set.equals(axis.full);
     });
   }
 
@@ -112,8 +124,7 @@ export class Region {
     let rest: Region = this;
     for (let i = 0; i < cut.sets.length; i++) {
       const set = cut.sets[i];
-      if (set === undefined) continue;
-      const axis = this.space.axes[i];
+      const axis = this.space.axes[cut.indexes[i]];
       const current = rest.on(axis);
       const outside = current.subtract(set);
       if (outside.isEmpty) continue;
@@ -123,20 +134,31 @@ export class Region {
     return pieces;
   }
 
-  /** The region with an axis forgotten: all packets that differ from one of its packets on that axis at most. */
-  public withoutAxis(axis: Axis): Region {
-    if (this.sets[axis.index] === undefined) return this;
-    const sets = this.sets.slice();
-    sets[axis.index] = undefined;
-    return new Region(this.space, sets);
+  /** The region with axes forgotten: all packets that differ from one of its packets on those axes at most. */
+  public without(axes: ReadonlySet<Axis>): Region {
+    const { space: { axes: all }, indexes, sets } = this;
+    if (!indexes.some((index) => axes.has(all[index]))) return this;
+    const isKept = (_: unknown, place: number): boolean => !axes.has(all[indexes[place]]);
+    return new Region(this.space, indexes.filter(isKept), sets.filter(isKept));
   }
 
   private with(axis: Axis, set: IntervalSet<Point>): Region {
+    let place = this.indexes.length;
+    while (place > 0 && this.indexes[place - 1] >= axis.index) place--;
     const sets = this.sets.slice();
-    sets[axis.index] = set;
-    return new Region(this.space, sets);
+    if (this.indexes[place] === axis.index) {
+      sets[place] = set;
+      return new Region(this.space, this.indexes, sets);
+    }
+    const indexes = this.indexes.slice();
+    indexes.splice(place, 0, axis.index);
+    sets.splice(place, 0, set);
+    return new Region(this.space, indexes, sets);
   }
 }
+
+const NO_AXES: readonly number[] = [];
+const NO_SETS: readonly IntervalSet<Point>[] = [];
 
 /**
  * What is left of some regions without others.

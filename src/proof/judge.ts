@@ -29,8 +29,8 @@ export function judge(
   const good = outcomes.filter(isGood);
   const bad = outcomes.filter((outcome) => !isGood(outcome));
   if (bad.length === 0) return { verdict: 'satisfied', unknowns: [] };
-  const axes = [...path.space.unknowns.map((unknown) => unknown.axis as unknown as Axis), ...coordinates.map((coordinate) => coordinate.axis)];
-  const project = (region: Region): Region => axes.reduce((rest, axis) => rest.withoutAxis(axis), region);
+  const axes = new Set([...path.space.axesOfUnknowns, ...coordinates.map((coordinate) => coordinate.axis)]);
+  const project = (region: Region): Region => region.without(axes);
   const [certainlyBad] = subtractAll([project(query)], good.map((outcome) => project(outcome.region)));
   if (certainlyBad) return { verdict: 'violated', certainlyBad, unknowns: [] };
   return { verdict: 'unknown', unknowns: reasonsOf(path, query, good, bad, coordinates) };

@@ -13,7 +13,7 @@ export interface UncertainSpace {
   /** Everything that comes into question: packets and values of unknowns. */
   readonly query: Region;
   /** The axes that stand for unknowns. */
-  readonly unknowns: readonly Axis[];
+  readonly unknowns: ReadonlySet<Axis>;
   /** Axes by which regions can be looked up fast. */
   readonly numericAxes: readonly Axis<number>[];
 }
@@ -25,7 +25,7 @@ export interface UncertainSpace {
  */
 export function byCertainty(regions: readonly Region[], space: UncertainSpace, budget: Budget): Certainty {
   const { query, unknowns } = space;
-  const project = (region: Region): Region => unknowns.reduce((rest, axis) => rest.withoutAxis(axis), region);
+  const project = (region: Region): Region => region.without(unknowns);
   const certain = regions.filter((region) => !dependsOn(region, space)).map(project);
   const dependent = regions.filter((region) => dependsOn(region, space)).map(project);
   if (dependent.length === 0) return { certain, possible: [] };
@@ -47,7 +47,7 @@ export function byCertainty(regions: readonly Region[], space: UncertainSpace, b
 
 /** Whether a region, a part of the query, holds its packets for some values of the unknowns alone. */
 export function dependsOn(region: Region, { query, unknowns }: Pick<UncertainSpace, 'query' | 'unknowns'>): boolean {
-  return unknowns.some((axis) => !region.on(axis).contains(query.on(axis)));
+  return region.constrainedAxes.some((axis) => unknowns.has(axis) && !region.on(axis).contains(query.on(axis)));
 }
 
 /** Looks up which of some regions overlap another one. */

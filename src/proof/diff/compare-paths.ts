@@ -79,7 +79,7 @@ function readingsOf(paths: Paths, sides: Sides): VirtualNetworkReading[] {
 function queryOf({ before, after }: Paths): Region {
   const { space } = before;
   const sources = IntervalSet.union([before.sensors.on(space.source), after.sensors.on(space.source)]);
-  const groups = before.sensors.withoutAxis(space.source as unknown as Axis);
+  const groups = before.sensors.without(new Set([space.source as unknown as Axis]));
   return groups.where(space.source, sources)!.where(space.destination, destinationsOf(space))!;
 }
 

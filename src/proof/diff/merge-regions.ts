@@ -67,13 +67,13 @@ function enlarge(region: Region, union: readonly Region[], axes: readonly Axis[]
   return axes.reduce((current, axis) => {
     if (!current.isConstrainedOn(axis)) return current;
     // Points of the axis at which the whole cross-section of the region lies in the union.
-    const lacking = IntervalSet.union(subtractAll([current.withoutAxis(axis)], union).map((gap) => gap.on(axis)));
+    const lacking = IntervalSet.union(subtractAll([current.without(new Set([axis]))], union).map((gap) => gap.on(axis)));
     return withSet(current, axis, axis.full.subtract(lacking));
   }, region);
 }
 
 function withSet(region: Region, axis: Axis, set: IntervalSet<Point>): Region {
-  const rest = region.withoutAxis(axis);
+  const rest = region.without(new Set([axis]));
   return set.equals(axis.full) ? rest : rest.where(axis, set)!;
 }
 

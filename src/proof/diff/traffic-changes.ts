@@ -5,7 +5,7 @@ import { DecidingRule } from '../report';
 import { TrafficChange } from './report';
 import { tellRegions } from './tell-regions';
 import { EgressSpace } from '../../azure';
-import { Axis, Budget, Region } from '../../packets';
+import { Budget, Region } from '../../packets';
 
 /** What differences are told with. */
 export interface Telling {
@@ -20,9 +20,9 @@ export interface Telling {
  * regions with the names that the rules use.
  */
 export function trafficChanges(differences: readonly Difference[], { space, query, words }: Telling, budget: Budget): TrafficChange[] {
-  const unknowns = space.unknowns.map(({ axis }) => axis as unknown as Axis);
-  const project = (region: Region): Region => unknowns.reduce((rest, axis) => rest.withoutAxis(axis), region);
-  const packetAxes = space.space.axes.filter((axis) => !unknowns.includes(axis));
+  const unknowns = space.axesOfUnknowns;
+  const project = (region: Region): Region => region.without(unknowns);
+  const packetAxes = space.space.axes.filter((axis) => !unknowns.has(axis));
   return (['opened', 'closed'] as const).flatMap((direction) => {
     const all = differences.filter((difference) => difference.direction === direction);
     const uncertain = { query, unknowns, numericAxes: space.numericAxes };

@@ -2,7 +2,7 @@ import { tellPackets } from './packet-text';
 import { Examine, FindingQuestion, PAGES } from './question';
 import { listed, ruleText } from './rule-lists';
 import { ApplicationAxis, EgressPath, EgressSpace, Finding, Outcome, PROTOCOL, PUBLIC_ADDRESSES, pathsFrom, TrailStep } from '../../azure';
-import { Address, addressCount, Axis, Budget, BudgetExceeded, IntervalSet, Region } from '../../packets';
+import { Address, addressCount, Budget, BudgetExceeded, IntervalSet, Region } from '../../packets';
 import { addressNames } from '../diff/address-names';
 import { byCertainty, Overlaps, subtract } from '../diff/certainty';
 import { destinationsOf, PacketWords } from '../diff/packet-words';
@@ -34,13 +34,13 @@ function excessOf({ placement }: EgressPath, question: FindingQuestion): Finding
     const permitted = path.follow(query).filter((outcome) => outcome.permitted);
     const needs = needsOf(question, space, application);
     const beyond = permitted.flatMap((outcome) => subtract([outcome.region], needs, budget).map((region) => ({ ...outcome, region })));
-    const unknowns = space.unknowns.map(({ axis }) => axis as unknown as Axis);
-    const axes = space.space.axes.filter((axis) => !unknowns.includes(axis));
+    const unknowns = space.axesOfUnknowns;
+    const axes = space.space.axes.filter((axis) => !unknowns.has(axis));
     const parts = byCertainty(beyond.map(({ region }) => region), { query, unknowns, numericAxes: space.numericAxes }, budget);
     const [certain, possible] = [parts.certain, parts.possible].map((regions) => new Overlaps(regions, space.numericAxes));
     const words = new PacketWords(space, addressNames(space, [estate], serviceTags), application, space.destination.full);
     const groups = byLastRule(beyond).map(({ step, outcomes }) => {
-      const own = outcomes.map(({ region }) => unknowns.reduce((rest, axis) => rest.withoutAxis(axis), region));
+      const own = outcomes.map(({ region }) => region.without(unknowns));
       const within = (all: Overlaps, isPublic: boolean): Region[] => {
         const publicOnes = PUBLIC_ADDRESSES[space.family];
         const side = isPublic ? publicOnes : destinationsOf(space).subtract(publicOnes);
