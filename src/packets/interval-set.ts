@@ -86,15 +86,13 @@ export class IntervalSet<T extends Point> {
   }
 
   public includes(point: T): boolean {
-    // The number of bounds that are not above the point is odd exactly inside an interval.
-    let low = 0;
-    let high = this.bounds.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.bounds[middle] <= point) low = middle + 1;
-      else high = middle;
-    }
-    return low % 2 === 1;
+    return this.boundsUpTo(point) % 2 === 1;
+  }
+
+  /** The smallest point that is not below another one; `undefined` where all are. */
+  public firstFrom(point: T): T | undefined {
+    const place = this.boundsUpTo(point);
+    return place % 2 === 1 ? point : this.bounds[place];
   }
 
   public intersect(other: IntervalSet<T>): IntervalSet<T> {
@@ -165,6 +163,18 @@ export class IntervalSet<T extends Point> {
 
   public equals(other: IntervalSet<T>): boolean {
     return this === other || (this.bounds.length === other.bounds.length && this.bounds.every((bound, i) => bound === other.bounds[i]));
+  }
+
+  /** How many bounds are not above a point: an odd number exactly inside an interval. */
+  private boundsUpTo(point: T): number {
+    let low = 0;
+    let high = this.bounds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.bounds[middle] <= point) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** An operand where the result equals it, so that equal sets tend to be identical and later tests are cheap. */

@@ -23,28 +23,28 @@ const STEPS_ASIDE = 24;
  * decided by regions, on the candidates alone, unless the part is that very box.
  */
 export class RuleTable<M extends Matcher> {
-  private readonly axes: readonly Axis<number>[];
-  private readonly matcherOf: Uint32Array;
+  protected readonly axes: readonly Axis<number>[];
+  protected readonly matcherOf: Uint32Array;
   /** For each matcher the place of its first part, and at the end how many parts there are. */
-  private readonly firstPart: Uint32Array;
-  private readonly low: readonly Float64Array[];
-  private readonly high: readonly Float64Array[];
-  private readonly isBox: Uint8Array;
-  private readonly regions: readonly Region[];
-  private readonly parts: number;
+  protected readonly firstPart: Uint32Array;
+  protected readonly low: readonly Float64Array[];
+  protected readonly high: readonly Float64Array[];
+  protected readonly isBox: Uint8Array;
+  protected readonly regions: readonly Region[];
+  protected readonly parts: number;
   private indexes: readonly AxisIndex[] | undefined;
   private asked = 0;
   /** What {@link covering} found, by the place of the matcher. */
   private readonly covered = new Map<number, ReadonlySet<M>>();
   // The question being asked: kept here so that asking allocates nothing.
-  private readonly askedLow: Float64Array;
-  private readonly askedHigh: Float64Array;
+  protected readonly askedLow: Float64Array;
+  protected readonly askedHigh: Float64Array;
 
   /**
    * @param matchers in the order in which they are tried
    * @param axes numeric axes to index, the most telling first
    */
-  constructor(private readonly matchers: readonly M[], axes: readonly Axis<number>[]) {
+  constructor(protected readonly matchers: readonly M[], axes: readonly Axis<number>[]) {
     const regions: Region[] = [];
     const matcherOf: number[] = [];
     this.firstPart = new Uint32Array(matchers.length + 1);
@@ -208,7 +208,7 @@ export class RuleTable<M extends Matcher> {
   }
 
   /** Makes a region the question that {@link nextPart} and {@link holds} are about. */
-  private ask(query: Region): void {
+  protected ask(query: Region): void {
     const { axes, askedLow, askedHigh } = this;
     this.count();
     for (let i = 0; i < axes.length; i++) {
@@ -219,19 +219,19 @@ export class RuleTable<M extends Matcher> {
     this.askIndexes();
   }
 
-  private count(): void {
+  protected count(): void {
     if (++this.asked !== QUESTIONS_BEFORE_INDEXING || this.parts > LARGEST_INDEX) return;
     const words = (this.parts + 31) >>> 5;
     this.indexes = this.axes.map((_, i) => new AxisIndex(this.low[i], this.high[i], words));
   }
 
-  private askIndexes(): void {
+  protected askIndexes(): void {
     const { indexes, askedLow, askedHigh } = this;
     if (indexes) for (let i = 0; i < indexes.length; i++) indexes[i].ask(askedLow[i], askedHigh[i]);
   }
 
   /** The first part from `from` on and before `end` whose hull overlaps that of the question's region; -1 where there is none. */
-  private nextPart(from: number, end: number): number {
+  protected nextPart(from: number, end: number): number {
     const { indexes } = this;
     if (!indexes) {
       for (let part = from; part < end; part++) if (this.overlaps(part)) return part;

@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
-import { groupAllows, Packet, ruleMatches } from './oracle';
-import { Estate, Finding, NetworkSecurityGroup } from '../../src/azure';
+import { groupAllows, Guess, Packet, ruleMatches } from './oracle';
+import { Estate, Finding, NetworkSecurityGroup, NetworkSecurityRule, Unknown } from '../../src/azure';
 import { prove } from '../../src/proof';
 import { requirementsFor } from '../../src/requirements';
 import { nsgAtSubnet, RuleShape } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 
 /*
- * Shadowed and redundant rules, against trying every packet of a little universe that has one packet of each kind that the
+ * Shadowed, redundant and partly void rules, against trying every packet of a little universe that has one packet of each kind that the
  * rules below can tell apart.
  */
 
 const SPACE = ['10.1.0.0/24'];
 const tags = littleTags();
-const GUESS = { has: () => 0 };
+const GUESS: Guess = { has: () => 0 };
 
 const rule: fc.Arbitrary<RuleShape> = fc.record({
   access: fc.constantFrom('Allow', 'Deny'),
@@ -79,6 +79,33 @@ test('redundant rules are those without which no packet fares otherwise, and tha
     expect(found(of, 'redundant-rule')).toEqual(expected);
   }), { numRuns: 120 });
   expect(total).toBeGreaterThan(20);
+});
+
+/** Some rules leave open which sources they have. Each names one destination, so that a rule is one product. */
+const uncertain: fc.Arbitrary<RuleShape> = fc.tuple(rule, fc.integer({ min: 0, max: 19 })).map(([one, n]) => (
+  { ...one, to: one.to!.slice(0, 1), from: n < 3 ? [Unknown.at(`list ${n}`, 'is not known')] : one.from!.slice(0, 1) }
+));
+const guesses = Array.from({ length: 8 }, (_, bits) => ({ has: (question: string) => (bits >> Number(/list (\d)/.exec(question)![1])) & 1 }));
+
+test('partly void allows are those of which an earlier deny that is no exception takes packets, whatever the unknowns are', () => {
+  let [total, withUnknowns] = [0, 0];
+  fc.assert(fc.property(fc.array(uncertain, { minLength: 2, maxLength: 7 }), (rules) => {
+    const of = world(rules);
+    const [{ rules: all }] = of.networkSecurityGroups;
+    const isKnown = (one: NetworkSecurityRule): boolean => !one.source.addresses.some((entry) => entry instanceof Unknown);
+    const matches = (one: NetworkSecurityRule, packet: Packet): boolean => ruleMatches(one, packet, SPACE, GUESS);
+    const decides = (one: NetworkSecurityRule, packet: Packet, guess: typeof GUESS): boolean => all.find((other) => ruleMatches(other, packet, SPACE, guess)) === one;
+    const expected = all.filter((allow, place) => allow.access === 'Allow' && isKnown(allow)
+      && guesses.some((guess) => packets.some((packet) => decides(allow, packet, guess)))
+      && all.slice(0, place).some((deny) => deny.access === 'Deny' && isKnown(deny)
+        && packets.some((packet) => matches(deny, packet) && !matches(allow, packet))
+        && packets.some((packet) => matches(allow, packet) && guesses.every((guess) => decides(deny, packet, guess)))));
+    total += expected.length;
+    if (!all.every(isKnown)) withUnknowns += expected.length;
+    expect(found(of, 'partly-void-allow')).toEqual(expected.map((one) => String(one.name)).sort());
+  }), { numRuns: 200 });
+  expect(withUnknowns).toBeGreaterThan(10);
+  expect(total - withUnknowns).toBeGreaterThan(10);
 });
 
 test('the rules that cover a shadowed rule are as few as can be', () => {

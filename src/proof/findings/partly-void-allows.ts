@@ -1,8 +1,7 @@
 import { Examine, ORDER_PAGE } from './question';
-import { isWritten, listed, RuleList, ruleKey, ruleText } from './rule-lists';
+import { isWritten, listed, RuleList, ruleText } from './rule-lists';
 import { capital, namesOf, shadowedKeys } from './shadowed-rules';
 import { Finding, RuleRow } from '../../azure';
-import { Budget, findDecision, Region } from '../../packets';
 
 /**
  * Rules that allow less than they say, because an earlier rule that is about more than their packets denies some of them.
@@ -12,11 +11,10 @@ export const partlyVoidAllows: Examine = ({ lists }) => {
   const shadowed = shadowedKeys(lists);
   const found = new Map<string, Finding>();
   for (const list of lists) {
-    for (const row of list.rows) {
-      const { rule } = row;
-      const key = ruleKey(row);
-      if (key === undefined || !isWritten(rule) || row.action !== 'allow' || shadowed.has(key) || found.has(key)) continue;
-      const denying = deniesBefore(list, row);
+    for (const [place, { rule, action }] of list.rows.entries()) {
+      const key = list.keys[place];
+      if (key === undefined || !isWritten(rule) || action !== 'allow' || shadowed.has(key) || found.has(key)) continue;
+      const denying = deniesBefore(list, place);
       if (denying.length === 0) continue;
       found.set(key, {
         id: 'partly-void-allow',
@@ -32,26 +30,26 @@ export const partlyVoidAllows: Examine = ({ lists }) => {
   return [...found.values()];
 };
 
-function deniesBefore({ table, space, effort }: RuleList, allow: RuleRow): readonly RuleRow[] {
+/** Earlier rules that deny some packets of a row for certain, and are about more than its packets. */
+function deniesBefore({ rows, keys, table, effort }: RuleList, allow: number): readonly RuleRow[] {
+  const [first, end] = table.partsOf(allow);
+  const isException = (deny: number): boolean => within(table.partsOf(deny)).every((part) => within([first, end]).some((own) => table.holdsPart(own, part)));
   return effort.answer((budget) => {
     const denying = new Set<RuleRow>();
-    for (const region of allow.regions.filter((own) => space.isCertain(own))) {
-      for (const deny of table.candidates(region)) {
-        if (deny === allow) break;
-        budget.spend();
-        if (deny.action !== 'deny' || ruleKey(deny) === undefined || denying.has(deny)) continue;
-        if (deny.regions.every((part) => allow.regions.some((own) => own.contains(part)))) continue;
-        const isDenying = (part: Region | undefined): boolean => part !== undefined && decidesSome(part, deny, table, space, budget);
-        if (deny.regions.some((part) => space.isCertain(part) && isDenying(part.intersect(region)))) denying.add(deny);
+    const exceptions = new Set<number>();
+    for (const own of within([first, end]).filter((part) => table.isCertain(part))) {
+      for (const part of table.near(own, 0, first)) {
+        const deny = table.matcherAt(part);
+        const row = rows[deny];
+        if (row.action !== 'deny' || keys[deny] === undefined || denying.has(row) || exceptions.has(deny) || !table.isCertain(part)) continue;
+        if (isException(deny)) exceptions.add(deny);
+        else if (table.someLeftForCertain(own, part, table.partsOf(deny)[0], budget)) denying.add(row);
       }
     }
     return [...denying];
   }) ?? [];
 }
 
-function decidesSome(region: Region, deny: RuleRow, table: RuleList['table'], space: RuleList['space'], budget: Budget): boolean {
-  const candidates = table.candidates(region);
-  budget.spend(candidates.length);
-  const found = findDecision(region, candidates.slice(0, candidates.indexOf(deny) + 1), (row) => row === deny, budget);
-  return found !== undefined && space.isCertain(found.region);
+function within([first, end]: readonly [number, number]): number[] {
+  return Array.from({ length: end - first }, (_, i) => first + i);
 }

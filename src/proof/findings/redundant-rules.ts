@@ -2,7 +2,6 @@ import { Examine, ORDER_PAGE } from './question';
 import { isWritten, listed, RuleList, ruleKey, ruleText, WrittenRuleName } from './rule-lists';
 import { capital, namesOf, shadowedKeys } from './shadowed-rules';
 import { Finding, RuleRow } from '../../azure';
-import { findDecision } from '../../packets';
 
 /**
  * Rules without which every packet would fare the same: later rules decide all that they decide, in the same way. Rules
@@ -15,10 +14,9 @@ export const redundantRules: Examine = ({ lists }) => {
   const needed = new Set<string>(shadowed);
   for (const list of lists) {
     for (const [key, places] of list.places) {
-      const rows = places.map((place) => list.rows[place]);
-      const { rule } = rows[0];
+      const { rule } = list.rows[places[0]];
       if (needed.has(key) || !isWritten(rule)) continue;
-      const deciders = laterDeciders(list, key, rows);
+      const deciders = laterDeciders(list, places);
       if (!deciders) {
         needed.add(key);
         redundant.delete(key);
@@ -42,24 +40,25 @@ export const redundantRules: Examine = ({ lists }) => {
 };
 
 /** Later rows that would decide a rule's packets in its stead; `undefined` where one would decide otherwise. */
-function laterDeciders({ table, effort }: RuleList, key: string, own: readonly RuleRow[]): ReadonlySet<RuleRow> | undefined {
+function laterDeciders({ rows, table, effort }: RuleList, places: readonly number[]): ReadonlySet<RuleRow> | undefined {
+  const own = new Set(places);
   return effort.answer((budget) => {
     const deciders = new Set<RuleRow>();
-    for (const row of own) {
-      const terminatesTls = row.terminatesTls ?? false;
-      for (const region of row.regions) {
-        const candidates = table.candidates(region);
-        budget.spend(candidates.length);
-        const later = new Set(candidates.slice(candidates.indexOf(row) + 1));
-        const others = candidates.filter((other) => ruleKey(other) !== key);
-        const differs = (other: RuleRow | undefined): boolean => (
-          other === undefined || (later.has(other) && (other.action !== row.action || (other.terminatesTls ?? false) !== terminatesTls))
-        );
-        if (findDecision(region, others, differs, budget)) return undefined;
-        for (const other of others) {
-          if (!later.has(other) || deciders.has(other)) continue;
-          budget.spend(others.length);
-          if (findDecision(region, others, (decider) => decider === other, budget)) deciders.add(other);
+    for (const place of places) {
+      const row = rows[place];
+      const differs = (part: number): boolean => {
+        const other = rows[table.matcherAt(part)];
+        return other.action !== row.action || (other.terminatesTls ?? false) !== (row.terminatesTls ?? false);
+      };
+      const [first, end] = table.partsOf(place);
+      for (let part = first; part < end; part++) {
+        const later = table.near(part, end, table.partCount).filter((other) => !own.has(table.matcherAt(other)));
+        const decides = (other: number): boolean => table.someLeft(part, other, table.partsOf(table.matcherAt(other))[0], own, budget);
+        // The last ones first: what is left to them is what no other rule is about, and soon found.
+        if (later.filter(differs).reverse().some(decides) || table.someLeft(part, part, table.partCount, own, budget)) return undefined;
+        for (const other of later) {
+          const decider = rows[table.matcherAt(other)];
+          if (!deciders.has(decider) && !differs(other) && decides(other)) deciders.add(decider);
         }
       }
     }

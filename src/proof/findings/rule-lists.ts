@@ -1,6 +1,6 @@
 import { Effort } from './effort';
 import { ApplicationAxis, EgressSpace, RuleName, RuleRow, virtualNetworkAt, VirtualNetworkReading } from '../../azure';
-import { AddressFamily, RuleTable } from '../../packets';
+import { AddressFamily, DecisionTable } from '../../packets';
 import { firewallRows, meaningOf, networkSecurityGroupRows, RowContext, subnetsOf, UNSHOWN_NETWORK } from '../point-rows';
 
 /** One enforcement point's rules in one address family, as they mean at one of its subnets. */
@@ -11,7 +11,9 @@ export interface RuleList {
   readonly rows: readonly RuleRow[];
   /** For each rule that the input writes, by its key, the places of its rows. */
   readonly places: ReadonlyMap<string, readonly number[]>;
-  readonly table: RuleTable<RuleRow>;
+  /** For each row the key of its rule; see {@link ruleKey}. */
+  readonly keys: readonly (string | undefined)[];
+  readonly table: DecisionTable<RuleRow>;
   readonly application: ApplicationAxis;
   readonly effort: Effort;
 }
@@ -42,14 +44,14 @@ export function ruleLists(context: RowContext): RuleList[] {
 }
 
 function listOf(enforcementPoint: string, kind: RuleList['kind'], space: EgressSpace, rows: readonly RuleRow[], application: ApplicationAxis): RuleList {
-  const table = new RuleTable(rows, space.numericAxes);
-  return { enforcementPoint, kind, space, rows, application, places: placesByRule(rows), table, effort: new Effort(space.space) };
+  const table = new DecisionTable(rows, space.numericAxes, space.axesOfUnknowns);
+  const keys = rows.map(ruleKey);
+  return { enforcementPoint, kind, space, rows, application, keys, places: placesByRule(keys), table, effort: new Effort(space.space) };
 }
 
-function placesByRule(rows: readonly RuleRow[]): Map<string, number[]> {
+function placesByRule(keys: readonly (string | undefined)[]): Map<string, number[]> {
   const byRule = new Map<string, number[]>();
-  rows.forEach((row, place) => {
-    const key = ruleKey(row);
+  keys.forEach((key, place) => {
     if (key === undefined) return;
     const known = byRule.get(key);
     if (known) known.push(place);

@@ -1,0 +1,112 @@
+import * as fc from 'fast-check';
+import { Axis, Budget, BudgetExceeded, DecisionTable, IntervalSet, Region, Space } from '../../src/packets';
+
+/*
+ * Which parts of a list decide packets of which others, against trying every packet with every value of the unknowns.
+ */
+
+const SIZE = 5;
+const space = new Space();
+const numeric: Axis<number>[] = ['x', 'y'].map((name) => space.addAxis(name, IntervalSet.interval<number>(0, SIZE)));
+const name = space.addAxis('name', IntervalSet.interval<string>('a', 'd'));
+const unknowns: Axis<number>[] = ['u', 'v'].map((one) => space.addAxis(one, IntervalSet.interval<number>(0, 2)));
+const axes = [...numeric, name, ...unknowns] as unknown as Axis[];
+
+type Packet = readonly (number | string)[];
+const numbers = Array.from({ length: SIZE }, (_, i) => i);
+const packets: readonly Packet[] = numbers.flatMap((x) => numbers.flatMap((y) => ['a', 'b', 'c'].flatMap((at) => [0, 1].flatMap((u) => [0, 1].map((v) => [x, y, at, u, v])))));
+const has = (one: Region, packet: Packet): boolean => axes.every((axis, i) => one.on(axis).includes(packet[i]));
+
+const interval = fc.tuple(fc.nat(SIZE - 1), fc.nat(SIZE - 1)).map(([a, b]) => IntervalSet.interval<number>(Math.min(a, b), Math.max(a, b) + 1));
+const holes = fc.uniqueArray(fc.nat(SIZE - 1), { minLength: 1, maxLength: 3 }).map((chosen) => IntervalSet.ofIntervals<number>(chosen.map((at) => [at, at + 1])));
+const side = fc.oneof({ weight: 3, arbitrary: interval }, { weight: 1, arbitrary: holes }, { weight: 1, arbitrary: fc.constant(numeric[0].full) });
+const text = fc.oneof({ weight: 5, arbitrary: fc.constant(name.full) }, { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'c').map((at) => IntervalSet.interval<string>(at, `${at}~`)) });
+const choice = fc.oneof({ weight: 5, arbitrary: fc.constant(unknowns[0].full) }, { weight: 1, arbitrary: fc.constantFrom(0, 1).map((at) => IntervalSet.interval<number>(at, at + 1)) });
+const region = fc.tuple(side, side, text, choice, choice)
+  .map((sets) => Region.product(space, sets.map((set, i) => [axes[i], set] as never))!);
+const list = fc.array(fc.record({ regions: fc.array(region, { maxLength: 2 }) }), { minLength: 1, maxLength: 40 });
+
+const tableOf = (matchers: readonly { readonly regions: readonly Region[] }[]): DecisionTable<{ readonly regions: readonly Region[] }> =>
+  new DecisionTable(matchers, numeric, new Set(unknowns as unknown as Axis[]));
+const NONE: ReadonlySet<number> = new Set();
+
+describe('packets of two parts that no part before another one holds', () => {
+  test('are found exactly where there are some', () => {
+    const answers = { yes: 0, no: 0 };
+    fc.assert(fc.property(list, fc.infiniteStream(fc.nat()), (matchers, random) => {
+      const table = tableOf(matchers);
+      const parts = matchers.flatMap(({ regions }) => regions);
+      const draw = (below: number): number => Number(random.next().value) % below;
+      for (let turn = 0; turn < 20 && parts.length > 0; turn++) {
+        const [one, other, end] = [draw(parts.length), draw(parts.length), draw(parts.length + 1)];
+        const without = new Set(turn % 2 === 0 ? [] : [draw(matchers.length), draw(matchers.length)]);
+        const before = parts.slice(0, end).filter((_, part) => !without.has(table.matcherAt(part)));
+        const expected = packets.some((packet) => has(parts[one], packet) && has(parts[other], packet) && !before.some((part) => has(part, packet)));
+        expect(table.someLeft(one, other, end, without, new Budget())).toBe(expected);
+        answers[expected ? 'yes' : 'no']++;
+      }
+    }), { numRuns: 400 });
+    expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(1000);
+  });
+
+  test('are found for certain where a packet is among them for all values of the unknowns', () => {
+    const answers = { yes: 0, no: 0 };
+    fc.assert(fc.property(list, fc.infiniteStream(fc.nat()), (matchers, random) => {
+      const table = tableOf(matchers);
+      const parts = matchers.flatMap(({ regions }) => regions);
+      const certain = [...parts.keys()].filter((part) => table.isCertain(part));
+      expect(certain).toEqual([...parts.keys()].filter((part) => !unknowns.some((axis) => parts[part].isConstrainedOn(axis as unknown as Axis))));
+      const draw = (below: number): number => Number(random.next().value) % below;
+      for (let turn = 0; turn < 20 && certain.length > 0; turn++) {
+        const [one, other, end] = [certain[draw(certain.length)], certain[draw(certain.length)], draw(parts.length + 1)];
+        const isLeft = (packet: Packet): boolean => has(parts[one], packet) && has(parts[other], packet) && !parts.slice(0, end).some((part) => has(part, packet));
+        // Of one packet, whatever the unknowns are.
+        const expected = packets.some((packet) => [0, 1].every((u) => [0, 1].every((v) => isLeft([...packet.slice(0, 3), u, v]))));
+        expect(table.someLeftForCertain(one, other, end, new Budget())).toBe(expected);
+        answers[expected ? 'yes' : 'no']++;
+      }
+    }), { numRuns: 400 });
+    expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(1000);
+  });
+
+  test('are asked of regions where no single packet settles it, within the budget', () => {
+    const at = (x: number, y: number): Region => [x, y].reduce<Region>((whole, n, i) => whole.where(numeric[i], IntervalSet.interval<number>(n, n + 1))!, Region.everything(space));
+    const cells = numbers.flatMap((x) => numbers.map((y) => at(x, y)));
+    const matchers = [...cells, Region.everything(space)].map((one) => ({ regions: [one] }));
+    const all = cells.length;
+    expect(tableOf(matchers).someLeft(all, all, all, NONE, new Budget())).toBe(false);
+    expect(tableOf(matchers).someLeft(all, all, all, new Set([13]), new Budget())).toBe(true);
+    expect(() => tableOf(matchers).someLeft(all, all, all, NONE, new Budget(2))).toThrow(new BudgetExceeded(2));
+  });
+});
+
+describe('the parts of a table', () => {
+  test('are those of its matchers in their order', () => {
+    fc.assert(fc.property(list, (matchers) => {
+      const table = tableOf(matchers);
+      const owners = matchers.flatMap(({ regions }, matcher) => regions.map(() => matcher));
+      expect(table.partCount).toBe(owners.length);
+      expect(owners.map((_, part) => table.matcherAt(part))).toEqual(owners);
+      matchers.forEach(({ regions }, matcher) => expect(table.partsOf(matcher)).toEqual([owners.filter((one) => one < matcher).length, owners.filter((one) => one < matcher).length + regions.length]));
+    }), { numRuns: 50 });
+  });
+
+  test('near one are none but those that may overlap it, and hold it where they hold each of its packets', () => {
+    fc.assert(fc.property(list, (matchers) => {
+      const table = tableOf(matchers);
+      const parts = matchers.flatMap(({ regions }) => regions);
+      parts.forEach((part, i) => {
+        const near = table.near(i, 0, parts.length);
+        expect(near).toEqual([...near].sort((a, b) => a - b));
+        parts.forEach((other, j) => {
+          const shared = packets.some((packet) => has(part, packet) && has(other, packet));
+          if (shared) expect(near).toContain(j);
+          expect(table.holdsPart(j, i)).toBe(packets.every((packet) => !has(part, packet) || has(other, packet)));
+        });
+        const middle = Math.floor(parts.length / 2);
+        expect(table.near(i, middle, parts.length)).toEqual(near.filter((one) => one >= middle));
+        expect(table.near(i, 0, middle)).toEqual(near.filter((one) => one < middle));
+      });
+    }), { numRuns: 60 });
+  });
+});
