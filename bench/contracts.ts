@@ -6,7 +6,7 @@ import { BenchmarkError, command } from './command';
 import { ContractEngine } from './contract-engine';
 import { median } from './interleaved';
 import { askLabyrinth } from './labyrinth';
-import { Contract, contracts, FAMILIES, Family, PlainRule, plainRules } from './random-policies';
+import { Contract, contracts, FAMILIES, Family, networkSecurityGroup, PlainRule, plainRules } from './random-policies';
 import { BenchmarkResult, duration, Figure, Skipped } from './result';
 import { hasZ3, oneShot, WarmZ3 } from './z3';
 
@@ -70,7 +70,7 @@ async function run(): Promise<BenchmarkResult> {
 function subjectOf(family: Family, count = RULES): Subject {
   const rules = plainRules(family, count, 7);
   const asked = contracts(rules, CONTRACTS, 11);
-  const engine = new ContractEngine(rules);
+  const engine = new ContractEngine(networkSecurityGroup(rules));
   const regions = asked.map((contract) => engine.regionOf(contract));
   const denied = regions.map((region) => engine.has('deny', region));
   const turn = (): number => {
@@ -86,8 +86,9 @@ function subjectOf(family: Family, count = RULES): Subject {
 function fromTexts(family: Family): number {
   const rules = plainRules(family, RULES, 7);
   const asked = contracts(rules, CONTRACTS, 11);
+  const group = networkSecurityGroup(rules);
   const start = performance.now();
-  const engine = new ContractEngine(rules);
+  const engine = new ContractEngine(group);
   for (const contract of asked) engine.has('deny', engine.regionOf(contract));
   return performance.now() - start;
 }

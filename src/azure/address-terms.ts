@@ -1,4 +1,4 @@
-import { AddressFamily, AddressSet, ALL_ADDRESSES, Axis, Address, describeAddressProblem, isAddressProblem, IntervalSet, parseAddressRange, Region } from '../packets';
+import { AddressFamily, AddressSet, ALL_ADDRESSES, Axis, Address, describeAddressProblem, isAddressProblem, IntervalSet, packedIpv4Prefix, parseAddressRange, Region, unpacked } from '../packets';
 import { HOST_VIRTUAL_ADDRESS, METADATA_ADDRESS, PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from './address-space';
 import { EgressSpace } from './egress-space';
 import { unlimitedTag } from './family-limited-tag';
@@ -35,6 +35,7 @@ export interface Place {
 /** Reads the address entries of rules and routes as sets of packets. */
 export class AddressTerms {
   private readonly plainTags = new Map<string, AddressSet | undefined>();
+  /** Entries that are no IPv4 prefix; those are read faster than they are looked up. */
   private readonly literals = new Map<string, AddressSet | undefined>();
   /** Tags that mean the same at every place and that there is nothing to tell about. */
   private readonly settledTags = new Map<string, readonly Region[]>();
@@ -66,25 +67,28 @@ export class AddressTerms {
   }
 
   /** The addresses of entries that are all known and mean one set under every reading; `undefined` for others. */
-  public plainSet(side: Side, entries: readonly Maybe<string>[]): AddressSet | undefined {
+  public plainSet(entries: readonly Maybe<string>[]): AddressSet | undefined {
+    if (entries.length === 1) return this.plainEntry(entries[0]);
     const sets: AddressSet[] = [];
     for (const entry of entries) {
-      if (isUnknown(entry) || unlimitedTag(entry).family !== undefined) return undefined;
-      const addresses = this.literal(entry) ?? this.plainTag(side, entry);
+      const addresses = this.plainEntry(entry);
       if (!addresses) return undefined;
       sets.push(addresses);
     }
-    return sets.length === 1 ? sets[0] : IntervalSet.union(sets);
+    return IntervalSet.union(sets);
   }
 
-  private plainTag(side: Side, entry: string): AddressSet | undefined {
-    const key = `${side} ${entry}`;
-    if (!this.plainTags.has(key)) {
+  private plainEntry(entry: Maybe<string>): AddressSet | undefined {
+    return isUnknown(entry) ? undefined : this.literal(entry) ?? this.plainTag(entry);
+  }
+
+  private plainTag(entry: string): AddressSet | undefined {
+    if (!this.plainTags.has(entry)) {
       const tag = SPECIAL_TAG.test(entry) ? undefined : this.tags.find(entry);
       const isPlain = tag?.relation === 'exact' && tag.name === entry && isTaken(tag, this.feature);
-      this.plainTags.set(key, isPlain ? tag.addresses[this.space.family] : undefined);
+      this.plainTags.set(entry, isPlain ? tag.addresses[this.space.family] : undefined);
     }
-    return this.plainTags.get(key);
+    return this.plainTags.get(entry);
   }
 
   /** Packets of a set of addresses: one region, or none where the set is empty. */
@@ -99,8 +103,20 @@ export class AddressTerms {
 
   /** Addresses that need no context; those of the other family are no packets here. */
   private literal(entry: string): AddressSet | undefined {
-    if (!this.literals.has(entry)) this.literals.set(entry, this.parseLiteral(entry));
-    return this.literals.get(entry);
+    const packed = packedIpv4Prefix(entry);
+    if (packed >= 0) return this.ipv4Prefix(packed);
+    const known = this.literals.get(entry);
+    if (known !== undefined || this.literals.has(entry)) return known;
+    const addresses = this.parseLiteral(entry);
+    this.literals.set(entry, addresses);
+    return addresses;
+  }
+
+  private ipv4Prefix(packed: number): AddressSet {
+    const { family } = this.space;
+    if (family !== 'ipv4') return IntervalSet.empty();
+    const [first, end] = unpacked(packed);
+    return first === 0 && end === 2 ** 32 ? ALL_ADDRESSES[family] : IntervalSet.interval<Address>(first, end);
   }
 
   private parseLiteral(entry: string): AddressSet | undefined {

@@ -1,8 +1,18 @@
-import { Address, AddressFamily, ALL_ADDRESSES, Axis, IntervalSet, Region, Space } from '../packets';
+import { Address, AddressFamily, AddressSet, ALL_ADDRESSES, Axis, IntervalSet, Point, Region, Space } from '../packets';
 import { Unknown } from './unknown';
 
 /** What an unknown value is a set of, so that one value used in two roles stays two questions. */
 export type UnknownRole = 'source' | 'destination' | 'source port' | 'destination port' | 'protocol' | 'value';
+
+/** What is asked of packets, field by field. */
+export interface PacketSets {
+  readonly source: AddressSet;
+  readonly destination: AddressSet;
+  readonly sourcePorts: IntervalSet<number>;
+  readonly destinationPorts: IntervalSet<number>;
+  /** IANA protocol numbers. */
+  readonly protocols: IntervalSet<number>;
+}
 
 /** One of the axes that stand for what the input does not say. */
 export interface UnknownAxis {
@@ -49,6 +59,17 @@ export class EgressSpace {
     this.everything = Region.everything(this.space);
     const addresses = family === 'ipv4' ? [this.destination, this.source] as unknown as Axis<number>[] : [];
     this.numericAxes = [...addresses, this.destinationPort, this.protocol, this.sourcePort];
+  }
+
+  /** The packets with everything that is asked; `undefined` where that is none. */
+  public packets({ source, destination, sourcePorts, destinationPorts, protocols }: PacketSets): Region | undefined {
+    return Region.product(this.space, [
+      source === this.source.full ? undefined : source as unknown as IntervalSet<Point>,
+      destination === this.destination.full ? undefined : destination as unknown as IntervalSet<Point>,
+      sourcePorts === ALL_PORTS ? undefined : sourcePorts as unknown as IntervalSet<Point>,
+      destinationPorts === ALL_PORTS ? undefined : destinationPorts as unknown as IntervalSet<Point>,
+      protocols === ALL_PROTOCOLS ? undefined : protocols as unknown as IntervalSet<Point>,
+    ]);
   }
 
   /** The packets for which an unknown set has the packet's value in the given role, or for which an unknown value is true. */

@@ -17,6 +17,7 @@ export * from './host-classes';
 export * from './host-names';
 export * from './limits';
 export * from './network-security-group';
+export type { NetworkSecurityContext } from './network-security-rule-parts';
 export * from './notes';
 export * from './placement';
 export * from './ports';

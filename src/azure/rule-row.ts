@@ -80,6 +80,7 @@ export function inPriorityOrder<R extends Matcher>(
   space: EgressSpace, entries: readonly Prioritised<R>[], lowest: number, equalMeans: (priority: number) => string,
   equals: 'in any order' | 'one of them' = 'in any order',
 ): R[] {
+  if (isInOrder(entries)) return rowsOf(entries);
   const known = entries.filter((entry): entry is Prioritised<R> & { priority: number } => !isUnknown(entry.priority))
     .sort((a, b) => a.priority - b.priority);
   const unknown = entries.filter((entry): entry is Prioritised<R> & { priority: Unknown } => isUnknown(entry.priority));
@@ -110,6 +111,22 @@ export function inPriorityOrder<R extends Matcher>(
   }
   if (!unknownPlaced) placeUnknown();
   for (const entry of unknown) rows.push(...entry.rows);
+  return rows;
+}
+
+/** Whether all priorities are known and each is above the one before: then there is nothing to put in order. */
+function isInOrder(entries: readonly Prioritised<Matcher>[]): boolean {
+  let before = -Infinity;
+  for (const { priority } of entries) {
+    if (isUnknown(priority) || priority <= before) return false;
+    before = priority;
+  }
+  return true;
+}
+
+function rowsOf<R extends Matcher>(entries: readonly Prioritised<R>[]): R[] {
+  const rows: R[] = [];
+  for (const entry of entries) for (const row of entry.rows) rows.push(row);
   return rows;
 }
 

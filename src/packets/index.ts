@@ -4,6 +4,7 @@ export { uncovered } from './cover';
 export { DecisionTable } from './decision-table';
 export * from './first-match';
 export * from './interval-set';
+export * from './ipv4-prefix';
 export * from './region';
 export * from './rule-table';
 export * from './space';

@@ -14,12 +14,29 @@ export class Region {
     return new Region(space, NO_AXES, NO_SETS);
   }
 
-  /** The product of some sets, one for each of some axes; `undefined` where one of them is empty. */
-  public static product(space: Space, sides: readonly (readonly [Axis, IntervalSet<Point>])[]): Region | undefined {
-    const constrained = sides.filter(([axis, set]) => set !== axis.full);
-    if (constrained.some(([, set]) => set.isEmpty)) return undefined;
-    constrained.sort(([one], [other]) => one.index - other.index);
-    return new Region(space, constrained.map(([axis]) => axis.index), constrained.map(([, set]) => set));
+  /**
+   * The product of some sets, by the places of their axes in the space; `undefined` where one of them is empty.
+   *
+   * @param sides none for an axis, and none behind the last, are all of its points
+   */
+  public static product(space: Space, sides: readonly (IntervalSet<Point> | undefined)[]): Region | undefined {
+    let constrained = 0;
+    for (let i = 0; i < sides.length; i++) {
+      const set = sides[i];
+      if (set === undefined) continue;
+      if (set.isEmpty) return undefined;
+      constrained++;
+    }
+    // Arrays of just that size: those that grow have room for many more, and inputs have thousands of regions.
+    const indexes = new Array<number>(constrained);
+    const sets = new Array<IntervalSet<Point>>(constrained);
+    for (let i = sides.length - 1; i >= 0; i--) {
+      const set = sides[i];
+      if (set === undefined) continue;
+      indexes[--constrained] = i;
+      sets[constrained] = set;
+    }
+    return new Region(space, indexes, sets);
   }
 
   private constructor(

@@ -180,20 +180,20 @@ describe('entries that are neither addresses nor tags', () => {
 
 describe('entries that are all plain', () => {
   const plain = (...entries: (string | Unknown)[]): string | undefined => {
-    const set = new Entries().terms.plainSet('destination', entries);
+    const set = new Entries().terms.plainSet(entries);
     return set && [...set.intervals()].map(([start, end]) => `${start}-${end}`).join();
   };
 
   test('a plain tag is one side\'s set, as often as it is asked', () => {
     const { terms } = new Entries();
-    const sets = [0, 1].map(() => terms.plainSet('source', ['AzureAdvancedThreatProtection', '20.0.0.4']));
+    const sets = [0, 1].map(() => terms.plainSet(['AzureAdvancedThreatProtection', '20.0.0.4']));
     expect(sets.map((set) => set!.equals(addressSet('20.0.0.0-20.0.0.4')))).toEqual([true, true]);
   });
 
   test('names that mean something by themselves are none, even where a file has tags of those names', () => {
     const { terms } = new Entries('nsg', 'ipv4', odd);
-    expect(SPECIAL.map((name) => terms.plainSet('destination', [name]))).toEqual(SPECIAL.map(() => undefined));
-    expect(['MyInternet', 'InternetOfThings'].map((name) => terms.plainSet('destination', [name])?.equals(SENSORS.ipv4))).toEqual([true, true]);
+    expect(SPECIAL.map((name) => terms.plainSet([name]))).toEqual(SPECIAL.map(() => undefined));
+    expect(['MyInternet', 'InternetOfThings'].map((name) => terms.plainSet([name])?.equals(SENSORS.ipv4))).toEqual([true, true]);
   });
 
   test('are one set', () => {

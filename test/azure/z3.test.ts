@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { ContractEngine } from '../../bench/contract-engine';
-import { Contract, contracts, FAMILIES, Family, PlainRule, plainRules, seeded } from '../../bench/random-policies';
+import { Contract, contracts, FAMILIES, Family, networkSecurityGroup, PlainRule, plainRules, seeded } from '../../bench/random-policies';
 import { denialOf, hasZ3, permissionOf, policyDefinitions } from '../../bench/z3';
 import { bundledServiceTags, EgressSpace, Notes, policyRows, RuleCollection, RuleCollectionGroup, RuleRow } from '../../src/azure';
 import { Address, Budget, IntervalSet, Region, RuleTable } from '../../src/packets';
@@ -63,7 +63,7 @@ function compare(rules: readonly PlainRule[], seed: number, has: (fate: 'allow' 
 withZ3('the engine agrees with Z3', () => {
   test.each(CASES)('about an NSG of %s rules, seed %d', (family, seed) => {
     const rules = plainRules(family, RULES, seed);
-    const engine = new ContractEngine(rules);
+    const engine = new ContractEngine(networkSecurityGroup(rules));
     compare(rules, seed + 100, (fate, contract) => engine.has(fate, engine.regionOf(contract)));
   });
 

@@ -80,15 +80,16 @@ describe('regions', () => {
 
   test('an axis is constrained where some of its points are missing', () => {
     expect([everything.isConstrainedOn(x as never), some.isConstrainedOn(x as never), some.isConstrainedOn(y as never)]).toEqual([false, true, false]);
-    expect(Region.product(space, [[x, set([0, 20])], [y, inner]] as never)!.isConstrainedOn(x as never)).toBe(false);
+    expect(Region.product(space, [set([0, 20]), inner] as never)!.isConstrainedOn(x as never)).toBe(false);
     expect([everything.isEverything, some.isEverything]).toEqual([true, false]);
   });
 
   test('a product has the sets of its sides, and none where one is empty', () => {
-    const product = Region.product(space, [[x, pair], [y, inner]] as never)!;
+    const product = Region.product(space, [pair, inner] as never)!;
     expect([bounds(product.on(x)), bounds(product.on(y))]).toEqual([[[0, 4], [8, 12]], [[2, 3]]]);
-    expect(Region.product(space, [[x, pair], [y, IntervalSet.empty()]] as never)).toBeUndefined();
-    expect(Region.product(space, [[x, x.full]] as never)!.isEverything).toBe(true);
+    expect(Region.product(space, [pair, IntervalSet.empty()] as never)).toBeUndefined();
+    expect(bounds(Region.product(space, [undefined, inner] as never)!.on(x))).toEqual(bounds(x.full));
+    expect(Region.product(space, [])!.isEverything).toBe(true);
   });
 
   test('contain what is inside, on every axis', () => {

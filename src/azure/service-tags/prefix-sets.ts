@@ -1,5 +1,4 @@
-import { packedIpv4Prefix, unpacked } from './packed-prefixes';
-import { Address, AddressFamily, AddressProblem, AddressSet, describeAddressProblem, IntervalSet, isAddressProblem, parseAddressRange, toPrefixes } from '../../packets';
+import { Address, AddressFamily, AddressProblem, AddressSet, describeAddressProblem, IntervalSet, isAddressProblem, packedIpv4Prefix, parseAddressRange, toPrefixes, unpacked } from '../../packets';
 
 /** The same list is asked for as a tag, as a state of it and as what a list has to hold: read once, it serves all of them. */
 const alreadyRead = new WeakMap<readonly string[], Record<AddressFamily, AddressSet>>();

@@ -19,7 +19,7 @@ export function addressNames(
   for (const reading of readings.length > 0 ? readings : [undefined]) {
     const terms = new AddressTerms(space, serviceTags, new Notes(), reading);
     for (const entry of [...written, SENSOR_SERVICE_TAG, 'Internet', ...reading ? ['VirtualNetwork'] : []]) {
-      const set = terms.plainSet('destination', [entry]) ?? certainSet(entry, terms, space);
+      const set = terms.plainSet([entry]) ?? certainSet(entry, terms, space);
       if (set && !set.isEmpty) names.push({ name: entry, set });
     }
   }
