@@ -61,15 +61,9 @@ export class EgressSpace {
     this.numericAxes = [...addresses, this.destinationPort, this.protocol, this.sourcePort];
   }
 
-  /** The packets with everything that is asked; `undefined` where that is none. */
+  /** The packets with everything that is asked, the fields being the first axes; `undefined` where that is none. */
   public packets({ source, destination, sourcePorts, destinationPorts, protocols }: PacketSets): Region | undefined {
-    return Region.product(this.space, [
-      source === this.source.full ? undefined : source as unknown as IntervalSet<Point>,
-      destination === this.destination.full ? undefined : destination as unknown as IntervalSet<Point>,
-      sourcePorts === ALL_PORTS ? undefined : sourcePorts as unknown as IntervalSet<Point>,
-      destinationPorts === ALL_PORTS ? undefined : destinationPorts as unknown as IntervalSet<Point>,
-      protocols === ALL_PROTOCOLS ? undefined : protocols as unknown as IntervalSet<Point>,
-    ]);
+    return Region.product(this.space, [source, destination, sourcePorts, destinationPorts, protocols] as unknown as IntervalSet<Point>[]);
   }
 
   /** The packets for which an unknown set has the packet's value in the given role, or for which an unknown value is true. */

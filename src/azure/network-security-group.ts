@@ -74,10 +74,12 @@ function platformRows(space: EgressSpace): RuleRow[] {
   return [{ action: 'allow', regions: [space.everything.where(space.destination, addresses)!], rule: { name: 'Azure platform services' } }];
 }
 
+const LETTERS = 0x41;
+
 function namesPlatformTag({ destination }: NetworkSecurityRule): boolean {
   for (const entry of destination.addresses) {
-    // A look at the first character spares nearly every entry the rest.
-    if (!isUnknown(entry) && (entry[0] === 'a' || entry[0] === 'A') && /^azureplatform(?:dns|imds|lkm)$/i.test(entry)) return true;
+    // A look at the first character, a letter or not, spares nearly every entry the rest.
+    if (!isUnknown(entry) && entry.charCodeAt(0) >= LETTERS && /^azureplatform(?:dns|imds|lkm)$/i.test(entry)) return true;
   }
   return false;
 }

@@ -10,8 +10,8 @@ export function parsePorts(text: string): IntervalSet<number> | undefined {
   let packed = packedPorts(text);
   // White space around it does no harm.
   if (packed < 0) packed = packedPorts(text.trim());
-  const first = Math.floor(packed / PORTS);
-  const last = packed % PORTS;
+  const first = packed >>> 16;
+  const last = packed & (PORTS - 1);
   if (packed < 0 || first > last) return undefined;
   return first === 0 && last === PORTS - 1 ? ALL_PORTS : IntervalSet.interval<number>(first, last + 1);
 }

@@ -26,28 +26,33 @@ export function packedIpv4Prefix(text: string): number {
       continue;
     }
     if (value < 0) return -1;
-    address = address * 256 + value;
+    address = (address << 8) | value;
     value = -1;
     if (digit === DOT && dots < 3) dots++;
     else if (digit === SLASH && dots === 3) return withLength(address, lengthAt(text, i + 1));
     else return -1;
   }
-  return dots === 3 && value >= 0 ? withLength(address * 256 + value, BITS) : -1;
+  return dots === 3 && value >= 0 ? withLength((address << 8) | value, BITS) : -1;
 }
 
 /** First address of a packed prefix, and the one after its last. */
 export function unpacked(packed: number): readonly [number, number] {
-  const bits = packed % PACKING;
-  const first = (packed - bits) / PACKING;
-  return [first, first + 2 ** bits];
+  const first = Math.floor(packed / PACKING);
+  return [first, first + SIZES[packed - first * PACKING]];
 }
+
+/** How many addresses there are with so many bits beyond the prefix: looked up, since powers and remainders of large numbers are slow. */
+const SIZES = Float64Array.from({ length: BITS + 1 }, (_, bits) => 2 ** bits);
 
 const ZERO = 48;
 const DOT = 46 - ZERO;
 const SLASH = 47 - ZERO;
 
+/** @param address as a signed number of 32 bits */
 function withLength(address: number, length: number): number {
-  return length < 0 || address % 2 ** (BITS - length) !== 0 ? -1 : address * PACKING + (BITS - length);
+  const bits = BITS - length;
+  if (length < 0 || (bits === BITS ? address : address & ((1 << bits) - 1)) !== 0) return -1;
+  return (address >>> 0) * PACKING + bits;
 }
 
 /** The length at the end of a text, without leading zeros; -1 where there is none. */

@@ -20,10 +20,11 @@ export class Region {
    * @param sides none for an axis, and none behind the last, are all of its points
    */
   public static product(space: Space, sides: readonly (IntervalSet<Point> | undefined)[]): Region | undefined {
+    const { axes } = space;
     let constrained = 0;
     for (let i = 0; i < sides.length; i++) {
       const set = sides[i];
-      if (set === undefined) continue;
+      if (set === undefined || set === axes[i].full) continue;
       if (set.isEmpty) return undefined;
       constrained++;
     }
@@ -32,7 +33,7 @@ export class Region {
     const sets = new Array<IntervalSet<Point>>(constrained);
     for (let i = sides.length - 1; i >= 0; i--) {
       const set = sides[i];
-      if (set === undefined) continue;
+      if (set === undefined || set === axes[i].full) continue;
       indexes[--constrained] = i;
       sets[constrained] = set;
     }

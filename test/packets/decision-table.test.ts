@@ -23,7 +23,7 @@ const side = fc.oneof({ weight: 3, arbitrary: interval }, { weight: 1, arbitrary
 const text = fc.oneof({ weight: 5, arbitrary: fc.constant(name.full) }, { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'c').map((at) => IntervalSet.interval<string>(at, `${at}~`)) });
 const choice = fc.oneof({ weight: 5, arbitrary: fc.constant(unknowns[0].full) }, { weight: 1, arbitrary: fc.constantFrom(0, 1).map((at) => IntervalSet.interval<number>(at, at + 1)) });
 const region = fc.tuple(side, side, text, choice, choice)
-  .map((sets) => Region.product(space, sets.map((set, i) => [axes[i], set] as never))!);
+  .map((sets) => Region.product(space, sets as never)!);
 const list = fc.array(fc.record({ regions: fc.array(region, { maxLength: 2 }) }), { minLength: 1, maxLength: 40 });
 
 const tableOf = (matchers: readonly { readonly regions: readonly Region[] }[]): DecisionTable<{ readonly regions: readonly Region[] }> =>
