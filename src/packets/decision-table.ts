@@ -1,3 +1,4 @@
+import { BoxCover } from './box-cover';
 import { Budget } from './budget';
 import { uncovered } from './cover';
 import { Matcher } from './first-match';
@@ -7,7 +8,7 @@ import { RuleTable } from './rule-table';
 import { Axis } from './space';
 
 /** Packets that are tried before the exact question is asked. */
-const PACKETS_TRIED = 24;
+const PACKETS_TRIED = 4;
 
 /** How the parts of a table count in a question. */
 interface View {
@@ -20,7 +21,7 @@ interface View {
  * A table that tells which matcher decides some packet of another one's.
  *
  * Nearly always one packet settles that: the table looks at one, and where it belongs to an earlier part, at another one beside that
- * part. Only where none of them settles it, regions are subtracted.
+ * part. Where none of them settles it, boxes are split; only what are no boxes is subtracted as regions.
  */
 export class DecisionTable<M extends Matcher> extends RuleTable<M> {
   private readonly every: View = { regions: this.regions, isBox: this.isBox };
@@ -30,6 +31,7 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
   private readonly from = new Float64Array(this.axes.length);
   private readonly to = new Float64Array(this.axes.length);
   private readonly packet = new Float64Array(this.axes.length);
+  private readonly boxes = new BoxCover(this.low, this.high);
 
   /** @param unknowns axes that stand for what is not known, and are none of the numeric ones */
   constructor(matchers: readonly M[], axes: readonly Axis<number>[], unknowns: ReadonlySet<Axis>) {
@@ -115,13 +117,28 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
     }
     const answer = this.tryPackets(view, region, end, without);
     if (answer !== undefined) return answer;
-    const whole = region ?? view.regions[one].intersect(view.regions[other])!;
-    const parts: Region[] = [];
-    this.ask(whole);
-    for (let part = this.nextPart(0, end); part >= 0; part = this.nextPart(part + 1, end)) {
-      if (!without.has(this.matcherOf[part])) parts.push(view.regions[part]);
+    const parts = this.partsBefore(end, without);
+    if (!region) {
+      const boxes = parts.filter((part) => view.isBox[part] === 1);
+      const isHeld = this.boxes.holds(from, to, boxes, budget);
+      if (isHeld === true || (isHeld === false && boxes.length === parts.length)) return !isHeld;
     }
-    return uncovered(whole, parts, budget) !== undefined;
+    const whole = region ?? view.regions[one].intersect(view.regions[other])!;
+    return uncovered(whole, parts.map((part) => view.regions[part]), budget) !== undefined;
+  }
+
+  /** Parts before another one that may have packets in question. */
+  private partsBefore(end: number, without: ReadonlySet<number>): number[] {
+    const { askedLow, askedHigh, from, to } = this;
+    this.count();
+    askedLow.set(from);
+    askedHigh.set(to);
+    this.askIndexes();
+    const parts: number[] = [];
+    for (let part = this.nextPart(0, end); part >= 0; part = this.nextPart(part + 1, end)) {
+      if (!without.has(this.matcherOf[part])) parts.push(part);
+    }
+    return parts;
   }
 
   /** @param region the packets in question, where they are not all of their hull. @returns undefined where the packets tried settle nothing */
