@@ -18,7 +18,8 @@ export interface PlannedTrees {
   /** `after_unknown`: `true` where a value is not known, else a tree or absent. Undefined: the plan has no such tree. */
   readonly unknown: JsonValue | undefined;
   readonly sensitive: readonly (JsonValue | undefined)[];
-  readonly configuration: BlockConfiguration | undefined;
+  /** What of it the author wrote; made when it is asked for, since blocks whose values are all known are never asked. */
+  readonly configuration: () => BlockConfiguration | undefined;
 }
 
 /** Facts about the instance that its blocks share. */
@@ -57,7 +58,7 @@ export class PlanBlock implements Block {
   }
 
   public isConfigured(name: string): boolean | undefined {
-    if (expressionAt(this.trees.configuration, name) !== undefined) return true;
+    if (expressionAt(this.trees.configuration(), name) !== undefined) return true;
     const value = member(this.trees.values, name) ?? null;
     // Blocks in HCL syntax are missing in the configuration of attributes that stand for blocks. Of a resource that is made
     // anew, whatever value is planned was written; of an older one it may be what Azure reported.
@@ -65,7 +66,7 @@ export class PlanBlock implements Block {
   }
 
   public referenceAt(name: string): Reference | undefined {
-    const expression = expressionAt(this.trees.configuration, name);
+    const expression = expressionAt(this.trees.configuration(), name);
     return expression && this.instance.scope.referenceIn(expression, placeOf(this, name));
   }
 
@@ -73,7 +74,8 @@ export class PlanBlock implements Block {
     const isPlain = value.every((element) => typeof element === 'string' || typeof element === 'number');
     if (isPlain && !hasMark(unknown) && !sensitive.some(hasMark)) return value as readonly (string | number)[];
     const path = pathOf(this, name);
-    const configurations = value.some(isJsonObject) ? configurationsOf(this.trees.configuration, name, value) : [];
+    let configurations: readonly (BlockConfiguration | undefined)[] | undefined;
+    const configurationAt = (index: number): BlockConfiguration | undefined => (configurations ??= configurationsOf(this.trees.configuration(), name, value))[index];
     const open = new Set<number>();
     const elements = value.map((element, index): Attribute => {
       const elementPath = `${path}[${index}]`;
@@ -86,17 +88,18 @@ export class PlanBlock implements Block {
         return Unknown.at(place, 'is not known before apply');
       }
       if (isJsonObject(element)) {
-        return this.inner(elementPath, element, isUnknown, marks, configurations[index]);
+        return this.inner(elementPath, element, isUnknown, marks, () => configurationAt(index));
       }
       return isJsonArray(element) ? Unknown.at(place, 'is a list within a list, which is not read') : element;
     });
-    const expression = open.size > 0 ? expressionAt(this.trees.configuration, name) : undefined;
+    const expression = open.size > 0 ? expressionAt(this.trees.configuration(), name) : undefined;
     if (expression === undefined) return elements;
     return this.instance.scope.resolveElements(elements, open, expression, { address: this.address, path, attribute: name });
   }
 
   private inner(
-    path: string, values: JsonObject, unknown: JsonValue | undefined, sensitive: PlannedTrees['sensitive'], configuration?: BlockConfiguration,
+    path: string, values: JsonObject, unknown: JsonValue | undefined, sensitive: PlannedTrees['sensitive'],
+    configuration: PlannedTrees['configuration'] = () => undefined,
   ): PlanBlock {
     return new PlanBlock(this.instance, path, { values, unknown: unknown ?? {}, sensitive, configuration });
   }
@@ -107,10 +110,10 @@ export class PlanBlock implements Block {
 
   private unknown(name: string): Attribute {
     const place = placeOf(this, name);
-    const expression = expressionAt(this.trees.configuration, name);
+    const expression = expressionAt(this.trees.configuration(), name);
     const fills = Object.hasOwn(FILLED_IN_BY_AZURE, this.instance.type) ? FILLED_IN_BY_AZURE[this.instance.type] : undefined;
     if (expression === undefined) {
-      const isUnset = this.path === '' && this.instance.isCreated && this.trees.configuration !== undefined && fills?.includes(name);
+      const isUnset = this.path === '' && this.instance.isCreated && this.trees.configuration() !== undefined && fills?.includes(name);
       return isUnset ? null : Unknown.at(place, 'is not known before apply');
     }
     return this.instance.scope.once(place, () => {

@@ -162,7 +162,9 @@ function byName(planned: readonly JsonValue[], blocks: readonly BlockConfigurati
     if (name !== undefined) found.set(name, found.has(name) ? undefined : block);
   }
   const names = planned.map((value) => stringMember(value, 'name'));
-  return names.map((name) => (name !== undefined && names.indexOf(name) === names.lastIndexOf(name) ? found.get(name) : undefined));
+  const seen = new Set<string | undefined>();
+  const repeated = new Set(names.filter((name) => seen.size === seen.add(name).size));
+  return names.map((name) => (name === undefined || repeated.has(name) ? undefined : found.get(name)));
 }
 
 function writtenName(block: BlockConfiguration): string | undefined {

@@ -197,7 +197,7 @@ function instanceOf(path: string, entry: Entry, index: PlanIndex): ResourceInsta
       values: entry.values,
       unknown: entry.isComplete ? member(entry.change, 'after_unknown') ?? {} : undefined,
       sensitive: [member(json, 'sensitive_values'), member(entry.change, 'after_sensitive')].filter(hasMarks),
-      configuration,
+      configuration: () => configuration,
     }),
     uncertain: entry.uncertain,
     removed: entry.removed,
