@@ -128,10 +128,11 @@ export class Region {
 
   /** Whether it is a box: one interval on each of the given axes, and everything on all others. */
   public isBoxOn(axes: readonly Axis[]): boolean {
-    return this.sets.every((set, i) => {
+    for (let i = 0; i < this.sets.length; i++) {
       const axis = this.space.axes[this.indexes[i]];
-      return axes.includes(axis) ? set.intervalCount === 1 : set.equals(axis.full);
-    });
+      if (axes.includes(axis) ? this.sets[i].intervalCount !== 1 : !this.sets[i].equals(axis.full)) return false;
+    }
+    return true;
   }
 
   /** What is left of this region without `cut`: disjoint regions, at most one for each axis that `cut` constrains. */

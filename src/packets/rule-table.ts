@@ -1,7 +1,7 @@
-import { AxisIndex } from './axis-index';
 import { Budget } from './budget';
 import { uncovered } from './cover';
 import { Decision, findDecision, firstMatch, Matcher } from './first-match';
+import { HullIndex } from './hull-index';
 import { Region } from './region';
 import { Axis } from './space';
 
@@ -32,7 +32,7 @@ export class RuleTable<M extends Matcher> {
   protected readonly isBox: Uint8Array;
   protected readonly regions: readonly Region[];
   protected readonly parts: number;
-  private indexes: readonly AxisIndex[] | undefined;
+  private index: HullIndex | undefined;
   private asked = 0;
   /** What {@link covering} found, by the place of the matcher. */
   private readonly covered = new Map<number, ReadonlySet<M>>();
@@ -45,30 +45,30 @@ export class RuleTable<M extends Matcher> {
    * @param axes numeric axes to index, the most telling first
    */
   constructor(protected readonly matchers: readonly M[], axes: readonly Axis<number>[]) {
-    const regions: Region[] = [];
-    const matcherOf: number[] = [];
     this.firstPart = new Uint32Array(matchers.length + 1);
-    matchers.forEach((matcher, index) => {
-      for (const region of matcher.regions) {
-        regions.push(region);
-        matcherOf.push(index);
-      }
-      this.firstPart[index + 1] = regions.length;
-    });
+    for (let matcher = 0; matcher < matchers.length; matcher++) this.firstPart[matcher + 1] = this.firstPart[matcher] + matchers[matcher].regions.length;
+    this.parts = this.firstPart[matchers.length];
+    const regions = new Array<Region>(this.parts);
     this.regions = regions;
-    this.parts = regions.length;
-    this.matcherOf = Uint32Array.from(matcherOf);
+    this.matcherOf = new Uint32Array(this.parts);
+    for (let matcher = 0, part = 0; matcher < matchers.length; matcher++) {
+      for (const region of matchers[matcher].regions) {
+        regions[part] = region;
+        this.matcherOf[part++] = matcher;
+      }
+    }
     // On the other axes every part holds everything.
     this.axes = axes.filter((axis) => regions.some((region) => region.isConstrainedOn(axis as unknown as Axis)));
     this.isBox = new Uint8Array(this.parts);
     this.low = this.axes.map(() => new Float64Array(this.parts));
     this.high = this.axes.map(() => new Float64Array(this.parts));
-    for (let part = 0; part < this.parts; part++) {
-      this.isBox[part] = Number(regions[part].isBoxOn(this.axes as unknown as Axis[]));
-      for (let i = 0; i < this.axes.length; i++) {
-        const set = regions[part].on(this.axes[i]);
-        this.low[i][part] = set.first;
-        this.high[i][part] = set.end;
+    for (let part = 0; part < this.parts; part++) this.isBox[part] = Number(regions[part].isBoxOn(this.axes as unknown as Axis[]));
+    for (let i = 0; i < this.axes.length; i++) {
+      const [axis, low, high] = [this.axes[i], this.low[i], this.high[i]];
+      for (let part = 0; part < this.parts; part++) {
+        const set = regions[part].on(axis);
+        low[part] = set.first;
+        high[part] = set.end;
       }
     }
     this.askedLow = new Float64Array(this.axes.length);
@@ -220,32 +220,26 @@ export class RuleTable<M extends Matcher> {
   }
 
   protected count(): void {
-    if (++this.asked !== QUESTIONS_BEFORE_INDEXING || this.parts > LARGEST_INDEX) return;
-    const words = (this.parts + 31) >>> 5;
-    this.indexes = this.axes.map((_, i) => new AxisIndex(this.low[i], this.high[i], words));
+    if (++this.asked === QUESTIONS_BEFORE_INDEXING && this.parts <= LARGEST_INDEX) this.index = new HullIndex(this.low, this.high, this.parts);
   }
 
   protected askIndexes(): void {
-    const { indexes, askedLow, askedHigh } = this;
-    if (indexes) for (let i = 0; i < indexes.length; i++) indexes[i].ask(askedLow[i], askedHigh[i]);
+    this.index?.ask(this.askedLow, this.askedHigh);
   }
 
   /** The first part from `from` on and before `end` whose hull overlaps that of the question's region; -1 where there is none. */
   protected nextPart(from: number, end: number): number {
-    const { indexes } = this;
-    if (!indexes) {
-      for (let part = from; part < end; part++) if (this.overlaps(part)) return part;
-      return -1;
-    }
-    for (let word = from >>> 5; word << 5 < end; word++) {
-      let bits = word === from >>> 5 ? 0xffffffff << (from & 31) : 0xffffffff;
-      for (let i = 0; i < indexes.length && bits !== 0; i++) bits &= indexes[i].overlapping(word);
-      for (; bits !== 0; bits &= bits - 1) {
-        const part = (word << 5) + 31 - Math.clz32(bits & -bits);
-        if (part >= end) return -1;
-        if (this.overlaps(part)) return part;
-      }
-    }
+    const { index } = this;
+    if (!index) return this.nextByLooking(from, end);
+    for (let part = index.next(from, end); part >= 0; part = index.next(part + 1, end)) if (this.overlaps(part)) return part;
+    return -1;
+  }
+
+  private nextByLooking(from: number, end: number): number {
+    if (this.axes.length === 0) return from < end ? from : -1;
+    const { low: [low], high: [high], askedLow: [askedLow], askedHigh: [askedHigh] } = this;
+    // The first axis tells most parts apart: what does not overlap there is passed without another look.
+    for (let part = from; part < end; part++) if (low[part] < askedHigh && high[part] > askedLow && this.overlaps(part)) return part;
     return -1;
   }
 
