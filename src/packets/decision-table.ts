@@ -7,8 +7,11 @@ import { Region } from './region';
 import { RuleTable } from './rule-table';
 import { Axis } from './space';
 
-/** Packets that are tried before the exact question is asked. */
+/** Packets that are tried where regions are no boxes, before they are subtracted. */
 const PACKETS_TRIED = 4;
+
+/** Places of parts that are remembered: more would cost more memory than finding them again costs time. */
+const MOST_REMEMBERED = 2_000_000;
 
 /** How the parts of a table count in a question. */
 interface View {
@@ -20,13 +23,15 @@ interface View {
 /**
  * A table that tells which matcher decides some packet of another one's.
  *
- * Nearly always one packet settles that: the table looks at one, and where it belongs to an earlier part, at another one beside that
- * part. Where none of them settles it, boxes are split; only what are no boxes is subtracted as regions.
+ * A part is asked about again and again, so the earlier ones near it are found once. What they leave is mostly seen at once, or by
+ * splitting boxes; only what are no boxes is subtracted as regions.
  */
 export class DecisionTable<M extends Matcher> extends RuleTable<M> {
   private readonly every: View = { regions: this.regions, isBox: this.isBox };
   private readonly certain: View;
   private readonly isUncertain: Uint8Array;
+  private readonly earlier: (Int32Array | undefined)[] = [];
+  private remembered = 0;
   // The packets in question, their hull and one of them: kept here so that asking allocates little.
   private readonly from = new Float64Array(this.axes.length);
   private readonly to = new Float64Array(this.axes.length);
@@ -38,7 +43,7 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
     super(matchers, axes);
     const regions = this.regions.map((region) => region.without(unknowns));
     const isChanged = (part: number): boolean => regions[part] !== this.regions[part];
-    this.certain = { regions, isBox: this.isBox.map((isBox, part) => (isChanged(part) ? Number(this.isExact(regions[part])) : isBox)) };
+    this.certain = { regions, isBox: this.isBox.map((isBox, part) => (isChanged(part) ? Number(regions[part].isBoxOn(this.axes as unknown as Axis[])) : isBox)) };
     this.isUncertain = Uint8Array.from(regions, (_, part) => Number(isChanged(part) && this.regions[part].constrainedAxes.some((axis) => unknowns.has(axis))));
   }
 
@@ -47,9 +52,9 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
     return this.parts;
   }
 
-  /** The parts of a matcher: from the first number up to, and without, the second. */
-  public partsOf(matcher: number): readonly [first: number, end: number] {
-    return [this.firstPart[matcher], this.firstPart[matcher + 1]];
+  /** The first part of a matcher; of the place behind the last one, how many parts there are. */
+  public firstPartOf(matcher: number): number {
+    return this.firstPart[matcher];
   }
 
   /** The place of the matcher that a part is of. */
@@ -62,18 +67,21 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
     return this.isUncertain[part] === 0;
   }
 
-  /** Parts from one on and before another one that may have packets of a part, in order. */
-  public near(part: number, first: number, end: number): number[] {
-    const found: number[] = [];
-    const { askedLow, askedHigh, low, high } = this;
-    this.count();
-    for (let i = 0; i < low.length; i++) {
-      askedLow[i] = low[i][part];
-      askedHigh[i] = high[i][part];
+  /** Parts of earlier matchers that may have packets of a part, in order. */
+  public before(part: number): Int32Array {
+    const known = this.earlier[part];
+    if (known) return known;
+    const found = Int32Array.from(this.near(part, 0, this.firstPart[this.matcherOf[part]]));
+    if (this.remembered + found.length <= MOST_REMEMBERED) {
+      this.remembered += found.length;
+      this.earlier[part] = found;
     }
-    this.askIndexes();
-    for (let other = this.nextPart(first, end); other >= 0; other = this.nextPart(other + 1, end)) found.push(other);
     return found;
+  }
+
+  /** Parts of later matchers that may have packets of a part, in order. */
+  public after(part: number): number[] {
+    return this.near(part, this.firstPart[this.matcherOf[part] + 1], this.parts);
   }
 
   /** Whether a part holds all of another one. */
@@ -84,20 +92,42 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
   }
 
   /**
-   * Whether some packet of two parts is in no part before another one.
+   * Whether a part decides some packet of another one: one that no earlier matcher holds.
    *
    * @param without matchers that do not count, by their place
    */
-  public someLeft(one: number, other: number, end: number, without: ReadonlySet<number>, budget: Budget): boolean {
-    return this.isSomeLeft(this.every, one, other, end, without, budget);
+  public decidesSome(part: number, of: number, without: ReadonlySet<number>, budget: Budget): boolean {
+    return this.isSomeLeft(this.every, part, of, this.before(part), without, budget);
   }
 
-  /** Whether some packet of two parts is in no part before another one, whatever the unknowns are. */
-  public someLeftForCertain(one: number, other: number, end: number, budget: Budget): boolean {
-    return this.isSomeLeft(this.certain, one, other, end, NONE, budget);
+  /** Whether a part decides some packet of another one whatever the unknowns are; both are certain. */
+  public decidesSomeForCertain(part: number, of: number, budget: Budget): boolean {
+    return this.isSomeLeft(this.certain, part, of, this.before(part), NONE, budget);
   }
 
-  private isSomeLeft(view: View, one: number, other: number, end: number, without: ReadonlySet<number>, budget: Budget): boolean {
+  /** Whether some packet of a part is in no matcher but those that do not count. */
+  public leavesSome(part: number, without: ReadonlySet<number>, budget: Budget): boolean {
+    // Most lists end with what holds everything.
+    const last = this.parts - 1;
+    if (!without.has(this.matcherOf[last]) && this.holdsPart(last, part)) return false;
+    return this.isSomeLeft(this.every, part, part, this.near(part, 0, this.parts), without, budget);
+  }
+
+  private near(part: number, first: number, end: number): number[] {
+    const { askedLow, askedHigh, low, high } = this;
+    this.count();
+    for (let i = 0; i < low.length; i++) {
+      askedLow[i] = low[i][part];
+      askedHigh[i] = high[i][part];
+    }
+    this.askIndexes();
+    const found: number[] = [];
+    for (let other = this.nextPart(first, end); other >= 0; other = this.nextPart(other + 1, end)) found.push(other);
+    return found;
+  }
+
+  /** Whether some packet of two parts is in none of others. */
+  private isSomeLeft(view: View, one: number, other: number, others: ArrayLike<number>, without: ReadonlySet<number>, budget: Budget): boolean {
     budget.spend();
     const { from, to, low, high, axes } = this;
     for (let i = 0; i < from.length; i++) {
@@ -115,58 +145,49 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
         to[i] = set.end;
       }
     }
-    const answer = this.tryPackets(view, region, end, without);
-    if (answer !== undefined) return answer;
-    const parts = this.partsBefore(end, without);
+    const boxes: number[] = [];
+    const more: number[] = [];
+    for (let n = 0; n < others.length; n++) {
+      const part = others[n];
+      if (!this.isNear(part) || (without.size > 0 && without.has(this.matcherOf[part]))) continue;
+      if (this.holdsAll(view, part, region)) return false;
+      (view.isBox[part] === 1 ? boxes : more).push(part);
+    }
+    if (boxes.length + more.length === 0) return true;
     if (!region) {
-      const boxes = parts.filter((part) => view.isBox[part] === 1);
       const isHeld = this.boxes.holds(from, to, boxes, budget);
-      if (isHeld === true || (isHeld === false && boxes.length === parts.length)) return !isHeld;
+      if (isHeld === true || (isHeld === false && more.length === 0)) return !isHeld;
     }
-    const whole = region ?? view.regions[one].intersect(view.regions[other])!;
-    return uncovered(whole, parts.map((part) => view.regions[part]), budget) !== undefined;
+    const parts = [...boxes, ...more];
+    if (this.isPacketLeft(view, region, parts)) return true;
+    return uncovered(region ?? view.regions[one].intersect(view.regions[other])!, parts.map((part) => view.regions[part]), budget) !== undefined;
   }
 
-  /** Parts before another one that may have packets in question. */
-  private partsBefore(end: number, without: ReadonlySet<number>): number[] {
-    const { askedLow, askedHigh, from, to } = this;
-    this.count();
-    askedLow.set(from);
-    askedHigh.set(to);
-    this.askIndexes();
-    const parts: number[] = [];
-    for (let part = this.nextPart(0, end); part >= 0; part = this.nextPart(part + 1, end)) {
-      if (!without.has(this.matcherOf[part])) parts.push(part);
-    }
-    return parts;
+  /** Whether the hull of a part overlaps that of the packets in question. */
+  private isNear(part: number): boolean {
+    const { low, high, from, to } = this;
+    for (let i = 0; i < from.length; i++) if (low[i][part] >= to[i] || high[i][part] <= from[i]) return false;
+    return true;
   }
 
-  /** @param region the packets in question, where they are not all of their hull. @returns undefined where the packets tried settle nothing */
-  private tryPackets(view: View, region: Region | undefined, end: number, without: ReadonlySet<number>): boolean | undefined {
-    const { askedLow, askedHigh, packet, from, to, matcherOf } = this;
+  /** Whether one of a few packets in question is in none of some parts. */
+  private isPacketLeft(view: View, region: Region | undefined, parts: readonly number[]): boolean {
+    const { packet, from, to } = this;
     // The first point of each axis is in question for certain; of a box the middle is, which fewer parts share.
     for (let i = 0; i < packet.length; i++) packet[i] = region ? from[i] : Math.floor((from[i] + to[i]) / 2);
     for (let step = 0; step < PACKETS_TRIED; step++) {
-      this.count();
-      for (let i = 0; i < packet.length; i++) {
-        askedLow[i] = packet[i];
-        askedHigh[i] = packet[i] + 1;
-      }
-      this.askIndexes();
-      let holder = -1;
       const rest = new Map<Axis, IntervalSet<Point>>();
-      for (let part = this.nextPart(0, end); part >= 0; part = this.nextPart(part + 1, end)) {
-        if (without.size > 0 && without.has(matcherOf[part])) continue;
-        if (view.isBox[part] === 0 && (this.isBeside(view.regions[part]) || this.leave(view.regions[part], region, rest))) continue;
-        if (holder < 0) holder = part;
-        // What holds all of them holds the first one that is tried.
-        if (step > 0) break;
-        if (this.holdsAll(view, part, region)) return false;
-      }
-      if (holder < 0) return true;
-      if (!this.moveOut(holder, region, step)) return undefined;
+      const holder = parts.find((part) => this.isInHull(part) && (view.isBox[part] === 1 || !(this.isBeside(view.regions[part]) || this.leave(view.regions[part], region, rest))));
+      if (holder === undefined) return true;
+      if (!this.moveOut(holder, region, step)) return false;
     }
-    return undefined;
+    return false;
+  }
+
+  private isInHull(part: number): boolean {
+    const { low, high, packet } = this;
+    for (let i = 0; i < packet.length; i++) if (packet[i] < low[i][part] || packet[i] >= high[i][part]) return false;
+    return true;
   }
 
   /** Whether the packet is outside a region already by its coordinates on the numeric axes. */
@@ -216,10 +237,6 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
       return true;
     }
     return false;
-  }
-
-  private isExact(region: Region): boolean {
-    return region.isBoxOn(this.axes as unknown as Axis[]);
   }
 }
 

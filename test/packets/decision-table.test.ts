@@ -30,7 +30,7 @@ const tableOf = (matchers: readonly { readonly regions: readonly Region[] }[]): 
   new DecisionTable(matchers, numeric, new Set(unknowns as unknown as Axis[]));
 const NONE: ReadonlySet<number> = new Set();
 
-describe('packets of two parts that no part before another one holds', () => {
+describe('packets that a part decides of another one', () => {
   test('are found exactly where there are some', () => {
     const answers = { yes: 0, no: 0 };
     fc.assert(fc.property(list, fc.infiniteStream(fc.nat()), (matchers, random) => {
@@ -38,11 +38,14 @@ describe('packets of two parts that no part before another one holds', () => {
       const parts = matchers.flatMap(({ regions }) => regions);
       const draw = (below: number): number => Number(random.next().value) % below;
       for (let turn = 0; turn < 20 && parts.length > 0; turn++) {
-        const [one, other, end] = [draw(parts.length), draw(parts.length), draw(parts.length + 1)];
+        const [one, other] = [draw(parts.length), draw(parts.length)];
         const without = new Set(turn % 2 === 0 ? [] : [draw(matchers.length), draw(matchers.length)]);
-        const before = parts.slice(0, end).filter((_, part) => !without.has(table.matcherAt(part)));
+        const counts = (_: unknown, part: number): boolean => !without.has(table.matcherAt(part));
+        const before = parts.slice(0, table.firstPartOf(table.matcherAt(one))).filter(counts);
         const expected = packets.some((packet) => has(parts[one], packet) && has(parts[other], packet) && !before.some((part) => has(part, packet)));
-        expect(table.someLeft(one, other, end, without, new Budget())).toBe(expected);
+        expect(table.decidesSome(one, other, without, new Budget())).toBe(expected);
+        const all = parts.filter(counts);
+        expect(table.leavesSome(one, without, new Budget())).toBe(packets.some((packet) => has(parts[one], packet) && !all.some((part) => has(part, packet))));
         answers[expected ? 'yes' : 'no']++;
       }
     }), { numRuns: 400 });
@@ -58,25 +61,26 @@ describe('packets of two parts that no part before another one holds', () => {
       expect(certain).toEqual([...parts.keys()].filter((part) => !unknowns.some((axis) => parts[part].isConstrainedOn(axis as unknown as Axis))));
       const draw = (below: number): number => Number(random.next().value) % below;
       for (let turn = 0; turn < 20 && certain.length > 0; turn++) {
-        const [one, other, end] = [certain[draw(certain.length)], certain[draw(certain.length)], draw(parts.length + 1)];
-        const isLeft = (packet: Packet): boolean => has(parts[one], packet) && has(parts[other], packet) && !parts.slice(0, end).some((part) => has(part, packet));
+        const [one, other] = [certain[draw(certain.length)], certain[draw(certain.length)]];
+        const before = parts.slice(0, table.firstPartOf(table.matcherAt(one)));
+        const isLeft = (packet: Packet): boolean => has(parts[one], packet) && has(parts[other], packet) && !before.some((part) => has(part, packet));
         // Of one packet, whatever the unknowns are.
         const expected = packets.some((packet) => [0, 1].every((u) => [0, 1].every((v) => isLeft([...packet.slice(0, 3), u, v]))));
-        expect(table.someLeftForCertain(one, other, end, new Budget())).toBe(expected);
+        expect(table.decidesSomeForCertain(one, other, new Budget())).toBe(expected);
         answers[expected ? 'yes' : 'no']++;
       }
     }), { numRuns: 400 });
     expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(1000);
   });
 
-  test('are asked of regions where no single packet settles it, within the budget', () => {
+  test('are looked for within the budget', () => {
     const at = (x: number, y: number): Region => [x, y].reduce<Region>((whole, n, i) => whole.where(numeric[i], IntervalSet.interval<number>(n, n + 1))!, Region.everything(space));
     const cells = numbers.flatMap((x) => numbers.map((y) => at(x, y)));
     const matchers = [...cells, Region.everything(space)].map((one) => ({ regions: [one] }));
     const all = cells.length;
-    expect(tableOf(matchers).someLeft(all, all, all, NONE, new Budget())).toBe(false);
-    expect(tableOf(matchers).someLeft(all, all, all, new Set([13]), new Budget())).toBe(true);
-    expect(() => tableOf(matchers).someLeft(all, all, all, NONE, new Budget(2))).toThrow(new BudgetExceeded(2));
+    expect(tableOf(matchers).decidesSome(all, all, NONE, new Budget())).toBe(false);
+    expect(tableOf(matchers).decidesSome(all, all, new Set([13]), new Budget())).toBe(true);
+    expect(() => tableOf(matchers).decidesSome(all, all, NONE, new Budget(2))).toThrow(new BudgetExceeded(2));
   });
 });
 
@@ -87,7 +91,7 @@ describe('the parts of a table', () => {
       const owners = matchers.flatMap(({ regions }, matcher) => regions.map(() => matcher));
       expect(table.partCount).toBe(owners.length);
       expect(owners.map((_, part) => table.matcherAt(part))).toEqual(owners);
-      matchers.forEach(({ regions }, matcher) => expect(table.partsOf(matcher)).toEqual([owners.filter((one) => one < matcher).length, owners.filter((one) => one < matcher).length + regions.length]));
+      [...matchers.keys(), matchers.length].forEach((matcher) => expect(table.firstPartOf(matcher)).toBe(owners.filter((one) => one < matcher).length));
     }), { numRuns: 50 });
   });
 
@@ -96,16 +100,15 @@ describe('the parts of a table', () => {
       const table = tableOf(matchers);
       const parts = matchers.flatMap(({ regions }) => regions);
       parts.forEach((part, i) => {
-        const near = table.near(i, 0, parts.length);
+        const near = [...table.before(i), ...table.after(i)];
         expect(near).toEqual([...near].sort((a, b) => a - b));
+        expect(near.every((other) => table.matcherAt(other) !== table.matcherAt(i))).toBe(true);
         parts.forEach((other, j) => {
           const shared = packets.some((packet) => has(part, packet) && has(other, packet));
-          if (shared) expect(near).toContain(j);
+          if (shared && table.matcherAt(j) !== table.matcherAt(i)) expect(near).toContain(j);
           expect(table.holdsPart(j, i)).toBe(packets.every((packet) => !has(part, packet) || has(other, packet)));
         });
-        const middle = Math.floor(parts.length / 2);
-        expect(table.near(i, middle, parts.length)).toEqual(near.filter((one) => one >= middle));
-        expect(table.near(i, 0, middle)).toEqual(near.filter((one) => one < middle));
+        expect([...table.before(i)].every((other) => other < i) && table.after(i).every((other) => other > i)).toBe(true);
       });
     }), { numRuns: 60 });
   });

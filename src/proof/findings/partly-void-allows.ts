@@ -14,7 +14,7 @@ export const partlyVoidAllows: Examine = ({ lists }) => {
     for (const [place, { rule, action }] of list.rows.entries()) {
       const key = list.keys[place];
       if (key === undefined || !isWritten(rule) || action !== 'allow' || shadowed.has(key) || found.has(key)) continue;
-      const denying = deniesBefore(list, place);
+      const denying = deniesBefore(list, place, shadowed);
       if (denying.length === 0) continue;
       found.set(key, {
         id: 'partly-void-allow',
@@ -31,25 +31,32 @@ export const partlyVoidAllows: Examine = ({ lists }) => {
 };
 
 /** Earlier rules that deny some packets of a row for certain, and are about more than its packets. */
-function deniesBefore({ rows, keys, table, effort }: RuleList, allow: number): readonly RuleRow[] {
-  const [first, end] = table.partsOf(allow);
-  const isException = (deny: number): boolean => within(table.partsOf(deny)).every((part) => within([first, end]).some((own) => table.holdsPart(own, part)));
+function deniesBefore({ rows, keys, table, effort }: RuleList, allow: number, shadowed: ReadonlySet<string>): readonly RuleRow[] {
+  const [first, end] = [table.firstPartOf(allow), table.firstPartOf(allow + 1)];
   return effort.answer((budget) => {
     const denying = new Set<RuleRow>();
     const exceptions = new Set<number>();
-    for (const own of within([first, end]).filter((part) => table.isCertain(part))) {
-      for (const part of table.near(own, 0, first)) {
+    for (let own = first; own < end; own++) {
+      if (!table.isCertain(own)) continue;
+      for (const part of table.before(own)) {
         const deny = table.matcherAt(part);
         const row = rows[deny];
-        if (row.action !== 'deny' || keys[deny] === undefined || denying.has(row) || exceptions.has(deny) || !table.isCertain(part)) continue;
-        if (isException(deny)) exceptions.add(deny);
-        else if (table.someLeftForCertain(own, part, table.partsOf(deny)[0], budget)) denying.add(row);
+        const key = keys[deny];
+        if (row.action !== 'deny' || key === undefined || shadowed.has(key) || denying.has(row) || exceptions.has(deny) || !table.isCertain(part)) continue;
+        if (isWithin(table, deny, allow)) exceptions.add(deny);
+        else if (table.decidesSomeForCertain(part, own, budget)) denying.add(row);
       }
     }
     return [...denying];
   }) ?? [];
 }
 
-function within([first, end]: readonly [number, number]): number[] {
-  return Array.from({ length: end - first }, (_, i) => first + i);
+/** Whether each part of one row is within a part of another. */
+function isWithin(table: RuleList['table'], row: number, other: number): boolean {
+  for (let part = table.firstPartOf(row); part < table.firstPartOf(row + 1); part++) {
+    let holder = table.firstPartOf(other);
+    while (holder < table.firstPartOf(other + 1) && !table.holdsPart(holder, part)) holder++;
+    if (holder === table.firstPartOf(other + 1)) return false;
+  }
+  return true;
 }

@@ -50,12 +50,11 @@ function laterDeciders({ rows, table, effort }: RuleList, places: readonly numbe
         const other = rows[table.matcherAt(part)];
         return other.action !== row.action || (other.terminatesTls ?? false) !== (row.terminatesTls ?? false);
       };
-      const [first, end] = table.partsOf(place);
-      for (let part = first; part < end; part++) {
-        const later = table.near(part, end, table.partCount).filter((other) => !own.has(table.matcherAt(other)));
-        const decides = (other: number): boolean => table.someLeft(part, other, table.partsOf(table.matcherAt(other))[0], own, budget);
+      for (let part = table.firstPartOf(place); part < table.firstPartOf(place + 1); part++) {
+        const later = table.after(part).filter((other) => !own.has(table.matcherAt(other)));
+        const decides = (other: number): boolean => table.decidesSome(other, part, own, budget);
         // The last ones first: what is left to them is what no other rule is about, and soon found.
-        if (later.filter(differs).reverse().some(decides) || table.someLeft(part, part, table.partCount, own, budget)) return undefined;
+        if (later.filter(differs).reverse().some(decides) || table.leavesSome(part, own, budget)) return undefined;
         for (const other of later) {
           const decider = rows[table.matcherAt(other)];
           if (!deciders.has(decider) && !differs(other) && decides(other)) deciders.add(decider);
