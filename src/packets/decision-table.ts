@@ -23,14 +23,14 @@ interface View {
 /**
  * A table that tells which matcher decides some packet of another one's.
  *
- * A part is asked about again and again, so the earlier ones near it are found once. What they leave is mostly seen at once, or by
- * splitting boxes; only what are no boxes is subtracted as regions.
+ * A part is asked about again and again, so those near it are found once. What they leave is mostly seen at once, or by splitting
+ * boxes; only what are no boxes is subtracted as regions.
  */
 export class DecisionTable<M extends Matcher> extends RuleTable<M> {
   private readonly every: View = { regions: this.regions, isBox: this.isBox };
   private readonly certain: View;
   private readonly isUncertain: Uint8Array;
-  private readonly earlier: (Int32Array | undefined)[] = [];
+  private readonly nearby: (Int32Array | undefined)[] = [];
   private remembered = 0;
   // The packets in question, their hull and one of them: kept here so that asking allocates little.
   private readonly from = new Float64Array(this.axes.length);
@@ -69,19 +69,14 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
 
   /** Parts of earlier matchers that may have packets of a part, in order. */
   public before(part: number): Int32Array {
-    const known = this.earlier[part];
-    if (known) return known;
-    const found = Int32Array.from(this.near(part, 0, this.firstPart[this.matcherOf[part]]));
-    if (this.remembered + found.length <= MOST_REMEMBERED) {
-      this.remembered += found.length;
-      this.earlier[part] = found;
-    }
-    return found;
+    const near = this.near(part);
+    return near.subarray(0, countBelow(near, this.firstPart[this.matcherOf[part]]));
   }
 
   /** Parts of later matchers that may have packets of a part, in order. */
-  public after(part: number): number[] {
-    return this.near(part, this.firstPart[this.matcherOf[part] + 1], this.parts);
+  public after(part: number): Int32Array {
+    const near = this.near(part);
+    return near.subarray(countBelow(near, this.firstPart[this.matcherOf[part] + 1]));
   }
 
   /** Whether a part holds all of another one. */
@@ -97,12 +92,12 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
    * @param without matchers that do not count, by their place
    */
   public decidesSome(part: number, of: number, without: ReadonlySet<number>, budget: Budget): boolean {
-    return this.isSomeLeft(this.every, part, of, this.before(part), without, budget);
+    return this.isSomeLeft(this.every, part, of, this.firstPart[this.matcherOf[part]], without, budget);
   }
 
   /** Whether a part decides some packet of another one whatever the unknowns are; both are certain. */
   public decidesSomeForCertain(part: number, of: number, budget: Budget): boolean {
-    return this.isSomeLeft(this.certain, part, of, this.before(part), NONE, budget);
+    return this.isSomeLeft(this.certain, part, of, this.firstPart[this.matcherOf[part]], NONE, budget);
   }
 
   /** Whether some packet of a part is in no matcher but those that do not count. */
@@ -110,10 +105,13 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
     // Most lists end with what holds everything.
     const last = this.parts - 1;
     if (!without.has(this.matcherOf[last]) && this.holdsPart(last, part)) return false;
-    return this.isSomeLeft(this.every, part, part, this.near(part, 0, this.parts), without, budget);
+    return this.isSomeLeft(this.every, part, part, this.parts, without, budget);
   }
 
-  private near(part: number, first: number, end: number): number[] {
+  /** Parts that may have packets of a part, itself among them. */
+  private near(part: number): Int32Array {
+    const known = this.nearby[part];
+    if (known) return known;
     const { askedLow, askedHigh, low, high } = this;
     this.count();
     for (let i = 0; i < low.length; i++) {
@@ -122,12 +120,15 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
     }
     this.askIndexes();
     const found: number[] = [];
-    for (let other = this.nextPart(first, end); other >= 0; other = this.nextPart(other + 1, end)) found.push(other);
-    return found;
+    for (let other = this.nextPart(0, this.parts); other >= 0; other = this.nextPart(other + 1, this.parts)) found.push(other);
+    const near = Int32Array.from(found);
+    this.remembered += near.length;
+    if (this.remembered <= MOST_REMEMBERED) this.nearby[part] = near;
+    return near;
   }
 
-  /** Whether some packet of two parts is in none of others. */
-  private isSomeLeft(view: View, one: number, other: number, others: ArrayLike<number>, without: ReadonlySet<number>, budget: Budget): boolean {
+  /** Whether some packet of two parts is in no part before `end`. */
+  private isSomeLeft(view: View, one: number, other: number, end: number, without: ReadonlySet<number>, budget: Budget): boolean {
     budget.spend();
     const { from, to, low, high, axes } = this;
     for (let i = 0; i < from.length; i++) {
@@ -147,7 +148,10 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
     }
     const boxes: number[] = [];
     const more: number[] = [];
-    for (let n = 0; n < others.length; n++) {
+    // What is near both is in either list.
+    const [near, nearOther] = [this.near(one), this.near(other)];
+    const others = near.length < nearOther.length ? near : nearOther;
+    for (let n = 0; n < others.length && others[n] < end; n++) {
       const part = others[n];
       if (!this.isNear(part) || (without.size > 0 && without.has(this.matcherOf[part]))) continue;
       if (this.holdsAll(view, part, region)) return false;
@@ -241,3 +245,15 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
 }
 
 const NONE: ReadonlySet<number> = new Set();
+
+/** How many of some ascending numbers are below another one. */
+function countBelow(sorted: Int32Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
