@@ -1,4 +1,4 @@
-import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region, RuleTable } from '../packets';
+import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region, RuleTable, wantedDecisions } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
 import { VirtualNetworkReading } from './address-terms';
 import { EgressSpace } from './egress-space';
@@ -66,6 +66,8 @@ export class EgressPath {
   private readonly tables = new WeakMap<Stage, RuleTable<StageRow>>();
   /** One for each question, so that a hard one leaves the others their answers. */
   private budget = new Budget();
+  /** Whether packets that are denied are left aside. */
+  private permittedAlone = false;
 
   constructor(
     public readonly placement: Placement,
@@ -109,6 +111,16 @@ export class EgressPath {
     this.budget = Budget.in(this.space.space);
     const [decided, open] = this.besideTheInput(query);
     return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.throughGroups(one, application)))];
+  }
+
+  /** The packets that get through: the permitted outcomes of {@link follow}, in fewer regions and with less work. */
+  public followPermitted(query: Region): Outcome[] {
+    this.permittedAlone = true;
+    try {
+      return this.follow(query).filter(({ permitted }) => permitted);
+    } finally {
+      this.permittedAlone = false;
+    }
   }
 
   /** What the route and the firewalls do to packets, whether or not an NSG lets them through. */
@@ -210,7 +222,10 @@ export class EgressPath {
 
   private pass(stage: Stage, { region, trail }: Outcome): Outcome[] {
     // A table is worth its making where there are many rules.
-    const decisions = stage.rows.length <= FEW_ROWS ? firstMatch(region, stage.rows, this.budget) : this.tableOf(stage).decide(region, this.budget);
+    const few = stage.rows.length <= FEW_ROWS;
+    const decisions = this.permittedAlone
+      ? few ? wantedDecisions(region, stage.rows, lets, this.budget) : this.tableOf(stage).decideWanted(region, lets, this.budget)
+      : few ? firstMatch(region, stage.rows, this.budget) : this.tableOf(stage).decide(region, this.budget);
     return decisions.map((decision) => {
       const row = decision.matcher;
       // Rows of a stage that applies on a condition say nothing about the packets for which it does not.
@@ -362,6 +377,12 @@ export class EgressPath {
 }
 
 const FEW_ROWS = 64;
+
+/** Whether packets go on after a row; rows of a stage that applies on a condition leave the others alone. */
+function lets(row: StageRow | undefined): boolean {
+  return row === undefined || row.action === 'allow';
+}
+
 const UNSHOWN = 'a network that the input does not show';
 
 function hopText(route: Route): string {

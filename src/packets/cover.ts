@@ -26,13 +26,34 @@ export function uncovered(region: Region, parts: readonly Region[], budget: Budg
         return answer.uncovered;
       }
     }
-    const rest = takeSlabs(open.pop()!, budget, used);
-    if (rest === undefined) continue;
-    const cut = bestCut(rest);
-    if (cut === undefined) return rest.region;
-    used?.add(cut);
-    for (const piece of rest.region.subtract(cut)) open.push({ region: piece, parts: rest.parts });
+    const left = splitOnce(open, budget, used);
+    if (left !== undefined) return left;
   }
+  return undefined;
+}
+
+/**
+ * All packets of a region that none of the parts holds, as disjoint regions: few, since parts that leave something on one axis
+ * alone are taken off together.
+ */
+export function remainder(region: Region, parts: readonly Region[], budget: Budget): Region[] {
+  const open: Split[] = [{ region, parts }];
+  const left: Region[] = [];
+  while (open.length > 0) {
+    const piece = splitOnce(open, budget, undefined);
+    if (piece !== undefined) left.push(piece);
+  }
+  return left;
+}
+
+/** Takes the last region in question: returns it, or what is left of it, where no part holds any of it, and splits it otherwise. */
+function splitOnce(open: Split[], budget: Budget, used: Set<Region> | undefined): Region | undefined {
+  const rest = takeSlabs(open.pop()!, budget, used);
+  if (rest === undefined) return undefined;
+  const cut = bestCut(rest);
+  if (cut === undefined) return rest.region;
+  used?.add(cut);
+  for (const piece of rest.region.subtract(cut)) open.push({ region: piece, parts: rest.parts });
   return undefined;
 }
 

@@ -7,7 +7,7 @@ import { Region } from './region';
 import { RuleTable } from './rule-table';
 import { Axis } from './space';
 
-/** Packets that are tried where regions are no boxes, before they are subtracted. */
+/** Packets that are tried before boxes are split and regions are subtracted. */
 const PACKETS_TRIED = 4;
 
 /** Places of parts that are remembered: more would cost more memory than finding them again costs time. */
@@ -23,8 +23,8 @@ interface View {
 /**
  * A table that tells which matcher decides some packet of another one's.
  *
- * A part is asked about again and again, so those near it are found once. What they leave is mostly seen at once, or by splitting
- * boxes; only what are no boxes is subtracted as regions.
+ * A part is asked about again and again, so those near it are found once. Mostly one of them holds all that is in question, or a
+ * packet is soon found that none of them holds; then boxes are split, and only what are no boxes is subtracted as regions.
  */
 export class DecisionTable<M extends Matcher> extends RuleTable<M> {
   private readonly every: View = { regions: this.regions, isBox: this.isBox };
@@ -157,13 +157,12 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
       if (this.holdsAll(view, part, region)) return false;
       (view.isBox[part] === 1 ? boxes : more).push(part);
     }
-    if (boxes.length + more.length === 0) return true;
+    const parts = [...boxes, ...more];
+    if (this.isPacketLeft(view, region, parts)) return true;
     if (!region) {
       const isHeld = this.boxes.holds(from, to, boxes, budget);
       if (isHeld === true || (isHeld === false && more.length === 0)) return !isHeld;
     }
-    const parts = [...boxes, ...more];
-    if (this.isPacketLeft(view, region, parts)) return true;
     return uncovered(region ?? view.regions[one].intersect(view.regions[other])!, parts.map((part) => view.regions[part]), budget) !== undefined;
   }
 

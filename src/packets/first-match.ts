@@ -1,5 +1,5 @@
 import { Budget } from './budget';
-import { uncovered } from './cover';
+import { remainder, uncovered } from './cover';
 import { Region } from './region';
 
 /** Entries of an ordered list: the first one that holds a packet decides it. */
@@ -52,6 +52,30 @@ export function firstMatch<M extends Matcher>(query: Region, matchers: readonly 
       for (const piece of undecided) open.push({ region: piece, next: index + 1 });
     }
   }
+  return decisions;
+}
+
+/**
+ * The decisions of {@link firstMatch} by entries that are wanted, each in few regions: of what decides the other packets only the
+ * union counts.
+ *
+ * @returns disjoint decisions whose regions together are the packets of `query` that wanted entries decide
+ */
+export function wantedDecisions<M extends Matcher>(
+  query: Region, matchers: readonly M[], isWanted: (matcher: M | undefined) => boolean, budget: Budget,
+): Decision<M>[] {
+  const decisions: Decision<M>[] = [];
+  const earlier: Region[] = [];
+  for (const matcher of matchers) {
+    for (const part of matcher.regions) {
+      const own = query.intersect(part);
+      if (own === undefined) continue;
+      if (isWanted(matcher)) for (const region of remainder(own, earlier, budget)) decisions.push({ region, matcher });
+      if (own === query) return decisions;
+      earlier.push(own);
+    }
+  }
+  if (isWanted(undefined)) for (const region of remainder(query, earlier, budget)) decisions.push({ region });
   return decisions;
 }
 

@@ -145,6 +145,8 @@ export class IntervalSet<T extends Point> {
     const b = other.bounds;
     // Most pairs that are asked about are apart as a whole.
     if (a.length === 0 || b.length === 0 || a[a.length - 1] <= b[0] || b[b.length - 1] <= a[0]) return false;
+    if (a.length * FAR_SMALLER < b.length) return other.overlapsSmall(this);
+    if (b.length * FAR_SMALLER < a.length) return this.overlapsSmall(other);
     for (let i = 0, j = 0; i < a.length && j < b.length;) {
       if (a[i + 1] <= b[j]) i += 2;
       else if (b[j + 1] <= a[i]) j += 2;
@@ -158,7 +160,22 @@ export class IntervalSet<T extends Point> {
     const a = this.bounds;
     const b = other.bounds;
     if (a.length === 2) return b.length === 0 || (a[0] <= b[0] && b[b.length - 1] <= a[1]);
-    return other.subtract(this).isEmpty;
+    const isSmall = b.length * FAR_SMALLER < a.length;
+    for (let i = 0, j = 0; j < b.length; j += 2) {
+      if (isSmall) i = this.boundsUpTo(b[j]) & ~1;
+      else while (i < a.length && a[i + 1] <= b[j]) i += 2;
+      if (i === a.length || a[i] > b[j] || a[i + 1] < b[j + 1]) return false;
+    }
+    return true;
+  }
+
+  /** Whether one of the few intervals of another set has points of this one. */
+  private overlapsSmall({ bounds: few }: IntervalSet<T>): boolean {
+    for (let j = 0; j < few.length; j += 2) {
+      const place = this.boundsUpTo(few[j]);
+      if (place % 2 === 1 || (place < this.bounds.length && this.bounds[place] < few[j + 1])) return true;
+    }
+    return false;
   }
 
   public equals(other: IntervalSet<T>): boolean {
@@ -186,6 +203,9 @@ export class IntervalSet<T extends Point> {
     return new IntervalSet(bounds);
   }
 }
+
+/** How many times fewer intervals a set has where looking up each of them is cheaper than going through both sets. */
+const FAR_SMALLER = 8;
 
 /** Pairs by their starts. Most lists are in order already, and sorting is what a union costs. */
 function inOrder<T extends Point>(pairs: readonly T[]): readonly T[] {

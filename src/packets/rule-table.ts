@@ -1,6 +1,6 @@
 import { Budget } from './budget';
 import { uncovered } from './cover';
-import { Decision, findDecision, firstMatch, Matcher } from './first-match';
+import { Decision, findDecision, firstMatch, Matcher, wantedDecisions } from './first-match';
 import { HullIndex } from './hull-index';
 import { Region } from './region';
 import { Axis } from './space';
@@ -78,6 +78,11 @@ export class RuleTable<M extends Matcher> {
   /** Splits a region by which matcher decides it; exactly what {@link firstMatch} over the whole list gives. */
   public decide(query: Region, budget: Budget): Decision<M>[] {
     return firstMatch(query, this.candidates(query), budget);
+  }
+
+  /** The decisions of matchers that are wanted; see {@link wantedDecisions}. */
+  public decideWanted(query: Region, isWanted: (matcher: M | undefined) => boolean, budget: Budget): Decision<M>[] {
+    return wantedDecisions(query, this.candidates(query), isWanted, budget);
   }
 
   /** Some packets of a region whose deciding matcher is wanted; see {@link findDecision}. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Axis, Budget, BudgetExceeded, firstMatch, IntervalSet, Region, Space, subtractAll } from '../../src/packets';
+import { Axis, Budget, BudgetExceeded, firstMatch, IntervalSet, Region, Space, subtractAll, wantedDecisions } from '../../src/packets';
 
 /** A universe small enough to try every packet: three axes of 5, 4 and 3 points. */
 const SIZES = [5, 4, 3];
@@ -69,6 +69,28 @@ describe('first match', () => {
       };
       expect(packets.map(deciders)).toEqual(packets.map(expected));
     }), { numRuns: 2000 });
+  });
+
+  test('wanted decisions alone are the same packets by the same rules, each once', () => {
+    let total = 0;
+    fc.assert(fc.property(shape, rules, fc.integer({ min: 1, max: 3 }), fc.boolean(), (query, list, divisor, noneWanted) => {
+      const matchers = list.map((shapes, index) => ({ index, regions: shapes.map(regionOf) }));
+      const isWanted = (matcher: { index: number } | undefined): boolean => (matcher === undefined ? noneWanted : matcher.index % divisor === 0);
+      const decidersIn = (decisions: readonly { region: Region; matcher?: { index: number } }[]) => (packet: number[]): (number | string)[] =>
+        decisions.filter((decision) => inRegion(packet, decision.region)).map((decision) => decision.matcher?.index ?? 'none');
+      const all = firstMatch(regionOf(query), matchers, new Budget()).filter((decision) => isWanted(decision.matcher));
+      total += all.length;
+      expect(packets.map(decidersIn(wantedDecisions(regionOf(query), matchers, isWanted, new Budget())))).toEqual(packets.map(decidersIn(all)));
+    }), { numRuns: 1000 });
+    expect(total).toBeGreaterThan(1000);
+  });
+
+  test('what slabs on every axis leave of a wanted rule is one region', () => {
+    const slab = (axis: number, point: number) => ({ isWanted: false, regions: [regionOf(SIZES.map((_, i) => (i === axis ? [point] : undefined)))] });
+    const matchers = [...[0, 2].flatMap((point) => [0, 1, 2].map((axis) => slab(axis, point))), { isWanted: true, regions: [Region.everything(space)] }];
+    const [decision, ...others] = wantedDecisions(Region.everything(space), matchers, (matcher) => matcher?.isWanted ?? true, new Budget(4));
+    expect(others).toEqual([]);
+    expect(axes.map((axis) => [...decision.region.on(axis).intervals()])).toEqual([[[1, 2], [3, 5]], [[1, 2], [3, 4]], [[1, 2]]]);
   });
 
   test('stops when the answer costs more than the budget', () => {

@@ -42,6 +42,28 @@ describe('IntervalSet', () => {
     }), { numRuns: 2000 });
   });
 
+  test('agrees with going through all points where one set has far fewer intervals, in both directions', () => {
+    const many = fc.uniqueArray(fc.nat(99), { minLength: 60, maxLength: 90 });
+    const few = fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 3 });
+    const answers = { yes: 0, no: 0 };
+    fc.assert(fc.property(many, few, fc.boolean(), (larger, smaller, isInside) => {
+      // Every second point, so that intervals do not grow together.
+      const at = (points: readonly number[]): IntervalSet<number> => setOf(points.map((point) => [2 * point, 2 * point + 1]));
+      const [x, y] = [at(larger), at(isInside ? smaller.map((place) => larger[place % larger.length]) : smaller)];
+      const inBoth = [...y.intervals()].map(([start]) => x.includes(start));
+      expect([x.overlaps(y), y.overlaps(x)]).toEqual([inBoth.includes(true), inBoth.includes(true)]);
+      expect([x.contains(y), y.contains(x)]).toEqual([!inBoth.includes(false), false]);
+      answers[inBoth.includes(false) ? 'no' : 'yes']++;
+    }), { numRuns: 500 });
+    expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(50);
+  });
+
+  test('has a first point from any other on, unless all are below it', () => {
+    fc.assert(fc.property(intervals, fc.nat(UNIVERSE), (a, from) => {
+      expect(setOf(a).firstFrom(from)).toBe(points.find((point) => point >= from && membership(a)[point]));
+    }), { numRuns: 1000 });
+  });
+
   test('every result is in normal form, so that equal sets have equal intervals', () => {
     fc.assert(fc.property(intervals, intervals, (a, b) => {
       for (const set of [setOf(a).union(setOf(b)), setOf(a).intersect(setOf(b)), setOf(a).subtract(setOf(b))]) {

@@ -1,3 +1,4 @@
+import { Remainder } from './remainder';
 import { NamedSet } from './report';
 import { IntervalSet, Point } from '../../packets';
 
@@ -41,20 +42,17 @@ export function cover<T extends Point>(
   if (set.isEmpty) return [];
   const whole = names.find((name) => name.set.equals(set));
   if (whole) return [whole.name];
-  const parts: string[] = [];
-  let rest = set;
-  const inside = names.filter((name) => !name.set.isEmpty && set.includes(name.set.first) && set.contains(name.set));
   // The widest first: a name within another one adds nothing.
-  inside.sort((a, b) => sizeOf(b.set) - sizeOf(a.set));
-  for (const { name, set: part } of inside) {
-    if (rest.isEmpty) break;
-    if (!rest.overlaps(part)) continue;
-    parts.push(name);
-    rest = rest.subtract(part);
-  }
-  if (!rest.isEmpty) parts.push(...spell(rest));
+  const inside = widestFirst(names.filter((name) => !name.set.isEmpty && set.includes(name.set.first) && set.contains(name.set)));
+  const untold = new Remainder(set, inside.map((name) => name.set));
+  const parts = inside.filter((name) => untold.take(name.set)).map(({ name }) => name);
+  if (!untold.rest.isEmpty) parts.push(...spell(untold.rest));
   const spelled = spell(set);
   return spelled.length < parts.length ? spelled : parts;
+}
+
+function widestFirst<T extends Point>(names: readonly Name<T>[]): Name<T>[] {
+  return names.map((name) => ({ name, size: sizeOf(name.set) })).sort((a, b) => b.size - a.size).map(({ name }) => name);
 }
 
 /** Number of points, for sorting; of texts, the number of intervals. */

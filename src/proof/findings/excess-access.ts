@@ -31,7 +31,7 @@ function excessOf({ placement }: EgressPath, question: FindingQuestion): Finding
   try {
     const budget = Budget.in(space.space);
     const query = path.sensors;
-    const permitted = path.follow(query).filter((outcome) => outcome.permitted);
+    const permitted = path.followPermitted(query);
     const needs = needsOf(question, space, application);
     const beyond = permitted.flatMap((outcome) => subtract([outcome.region], needs, budget).map((region) => ({ ...outcome, region })));
     const unknowns = space.axesOfUnknowns;
