@@ -76,6 +76,17 @@ export function toPrefixes(addresses: AddressSet): string[] {
   return blocksOf(addresses).map(({ start, length }) => (length === BITS[familyOf(start)] ? formatAddress(start) : `${formatAddress(start)}/${length}`));
 }
 
+/** The CIDR prefix that is exactly the addresses from one up to, and without, another one; `undefined` where that is none. */
+export function prefixOf(start: Address, end: Address): string | undefined {
+  if (typeof start === 'bigint' || typeof end === 'bigint') {
+    const prefixes = toPrefixes(IntervalSet.interval<Address>(start, end));
+    return prefixes.length === 1 ? prefixes[0] : undefined;
+  }
+  const bits = Math.log2(end - start);
+  if (!Number.isInteger(bits) || start % (end - start) !== 0) return undefined;
+  return bits === 0 ? formatIpv4(start) : `${formatIpv4(start)}/${BITS.ipv4 - bits}`;
+}
+
 /** The sets of the fewest CIDR prefixes that together are exactly the set, in ascending order. */
 export function prefixSetsOf(addresses: AddressSet): AddressSet[] {
   return blocksOf(addresses).map(({ start, end }) => IntervalSet.interval<Address>(start, end));
@@ -241,7 +252,7 @@ function parseIpv6Groups(text: string, isLast: boolean): number[] | undefined {
 }
 
 function formatIpv4(address: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 }
 
 function formatIpv6(address: bigint): string {

@@ -79,7 +79,7 @@ function takeSlabs(split: Split, budget: Budget, used: Set<Region> | undefined):
       }
       used?.add(part);
       if (axes === 0) return undefined;
-      const axis = region.space.axes.find((one) => !part.on(one).contains(region.on(one)))!;
+      const axis = part.constrainedAxes.find((one) => !part.on(one).contains(region.on(one)))!;
       const known = slabs.get(axis);
       if (known) known.push(part.on(axis));
       else slabs.set(axis, [part.on(axis)]);

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import * as fc from 'fast-check';
 import {
-  addressCount, addressSet, AddressRange, describeAddressProblem, formatAddress, isAddressProblem, parseAddress, parseAddressRange, toPrefixes,
+  Address, addressCount, addressSet, AddressRange, describeAddressProblem, formatAddress, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, prefixOf, toPrefixes,
 } from '../../src/packets';
 
 const ipv4 = fc.ipV4();
@@ -62,6 +62,21 @@ describe('addresses', () => {
       const range = (isAddressProblem(exact) && exact.code === 'host-bits' ? parseAddressRange(exact.corrected) : exact) as AddressRange;
       for (const one of [address, probe]) expect(range.addresses.includes(parseAddress(one)!)).toBe(list.check(one, 'ipv4'));
     }));
+  });
+
+  test('a range is a prefix where one prefix is all of it', () => {
+    const ipv4 = fc.tuple(fc.nat(2 ** 16 - 1), fc.nat(2 ** 16)).map(([a, b]) => [a * 2 ** 16, b * 2 ** 16] as const);
+    const small = fc.tuple(fc.nat(64), fc.nat(64));
+    const ipv6 = small.map(([a, b]) => [BigInt(a), BigInt(b)] as const);
+    let some = 0;
+    fc.assert(fc.property(fc.oneof(ipv4, small, ipv6), ([a, b]) => {
+      fc.pre(a < b);
+      const prefixes = toPrefixes(IntervalSet.interval<Address>(a, b));
+      expect(prefixOf(a, b)).toBe(prefixes.length === 1 ? prefixes[0] : undefined);
+      if (prefixes.length === 1) some++;
+    }), { numRuns: 1000 });
+    expect(some).toBeGreaterThan(20);
+    expect([prefixOf(0, 2 ** 32), prefixOf(2 ** 32 - 1, 2 ** 32), prefixOf(2 ** 31, 2 ** 32)]).toEqual(['0.0.0.0/0', '255.255.255.255', '128.0.0.0/1']);
   });
 
   test('prefixes of a set are the set again, none can be joined, and each is as large as it can be', () => {

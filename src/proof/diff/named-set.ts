@@ -47,6 +47,8 @@ export function cover<T extends Point>(
   const untold = new Remainder(set, inside.map((name) => name.set));
   const parts = inside.filter((name) => untold.take(name.set)).map(({ name }) => name);
   if (!untold.rest.isEmpty) parts.push(...spell(untold.rest));
+  // Each interval takes at least one text.
+  if (set.intervalCount >= parts.length) return parts;
   const spelled = spell(set);
   return spelled.length < parts.length ? spelled : parts;
 }

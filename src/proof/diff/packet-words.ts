@@ -2,7 +2,7 @@ import { ANY, cover, Name, nameSet } from './named-set';
 import { setKey } from './region-key';
 import { NamedSet, PacketSet } from './report';
 import { ApplicationAxis, EgressSpace, HostClasses, METADATA_ADDRESS, pathsFrom, PROTOCOL } from '../../azure';
-import { Address, AddressFamily, addressSet, AddressSet, formatAddress, IntervalSet, Point, Region, toPrefixes } from '../../packets';
+import { Address, AddressFamily, addressSet, AddressSet, formatAddress, IntervalSet, Point, prefixOf, Region } from '../../packets';
 
 /** Tells regions of one space in the names that the rules use. */
 export class PacketWords {
@@ -123,11 +123,7 @@ function eachNumber(set: IntervalSet<number>): string[] {
 
 /** A prefix where an interval is one, else its first and last address. */
 function spellAddresses(set: AddressSet): string[] {
-  return [...set.intervals()].map(([start, end]) => {
-    const prefixes = toPrefixes(IntervalSet.interval<Address>(start, end));
-    const last = typeof end === 'bigint' ? end - 1n : end - 1;
-    return prefixes.length === 1 ? prefixes[0] : `${formatAddress(start)}-${formatAddress(last)}`;
-  });
+  return [...set.intervals()].map(([start, end]) => prefixOf(start, end) ?? `${formatAddress(start)}-${formatAddress(typeof end === 'bigint' ? end - 1n : end - 1)}`);
 }
 
 /** What each pattern of the rules holds; the widest patterns last, so that exact names win where sets are equal. */
