@@ -8,7 +8,7 @@ import { ruleRows } from './network-security-rule';
 import { NetworkSecurityContext, placeOf, ruleName, RuleContext } from './network-security-rule-parts';
 import { Notes } from './notes';
 import { RuleField, written } from './rule-field';
-import { hiddenRows, inPriorityOrder, intersections, Prioritised, refusedRows, RuleRow, withFields } from './rule-row';
+import { hiddenRows, inPriorityOrder, intersections, isInOrder, Prioritised, refusedRows, RuleRow, withFields } from './rule-row';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
 /**
@@ -18,9 +18,9 @@ import { isUnknown, Maybe, Unknown } from './unknown';
 export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurityContext): RuleRow[] {
   const { space, notes, serviceTags, virtualNetwork } = context;
   const ruleContext: RuleContext = { ...context, terms: new AddressTerms(space, serviceTags, notes, virtualNetwork), withoutPorts: new Map<string, Region>() };
-  const outbound = nsg.rules.filter((rule) => !isInbound(rule));
+  const { those: inbound, others: outbound } = split(nsg.rules, isInbound);
   reportEqualPriorities(nsg, 'outbound', outbound, notes);
-  reportEqualPriorities(nsg, 'inbound', nsg.rules.filter(isInbound), notes);
+  reportEqualPriorities(nsg, 'inbound', inbound, notes);
   const inOrder = (rules: readonly NetworkSecurityRule[]): RuleRow[] => inPriorityOrder(
     space,
     rules.map((rule) => new RuleEntry(rule, ruleContext)),
@@ -28,11 +28,20 @@ export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurity
     (priority) => `${nsg.origin.address} has several outbound rules with priority ${priority}, of which Azure refuses all but one`,
     'one of them',
   );
-  const platform = inOrder(outbound.filter(namesPlatformTag));
-  const others = withHiddenRules(inOrder(outbound.filter((rule) => !namesPlatformTag(rule))), nsg, outbound, space);
+  const { those: ofPlatform, others: ofRest } = split(outbound, namesPlatformTag);
+  const platform = inOrder(ofPlatform);
+  const others = withHiddenRules(inOrder(ofRest), nsg, outbound, space);
   const refused = notes.isMalformed(nsg.origin.address) ? refusedRows(space, nsg.origin.address) : [];
   const rows = [...platform, ...platformRows(space), ...refused, ...others, ...defaultRows(context)];
   return context.tellFields ? withInboundRules(rows, nsg) : rows;
+}
+
+/** The rules of a kind, mostly none, and the others. */
+function split(
+  rules: readonly NetworkSecurityRule[], isOne: (rule: NetworkSecurityRule) => boolean,
+): { readonly those: readonly NetworkSecurityRule[]; readonly others: readonly NetworkSecurityRule[] } {
+  const those = rules.filter(isOne);
+  return { those, others: those.length === 0 ? rules : rules.filter((rule) => !isOne(rule)) };
 }
 
 /** A rule in the order of priorities. A class: thousands of objects with a function each would cost more than the rules. */
@@ -77,7 +86,9 @@ function platformRows(space: EgressSpace): RuleRow[] {
 const LETTERS = 0x41;
 
 function namesPlatformTag({ destination }: NetworkSecurityRule): boolean {
-  for (const entry of destination.addresses) {
+  const { addresses } = destination;
+  for (let i = 0; i < addresses.length; i++) {
+    const entry = addresses[i];
     // A look at the first character, a letter or not, spares nearly every entry the rest.
     if (!isUnknown(entry) && entry.charCodeAt(0) >= LETTERS && /^azureplatform(?:dns|imds|lkm)$/i.test(entry)) return true;
   }
@@ -105,8 +116,8 @@ function defaultRows(context: NetworkSecurityContext): RuleRow[] {
  */
 function withHiddenRules(
   rows: readonly RuleRow[], nsg: NetworkSecurityGroup, outbound: readonly NetworkSecurityRule[], space: EgressSpace,
-): RuleRow[] {
-  if (!nsg.hiddenRules) return [...rows];
+): readonly RuleRow[] {
+  if (!nsg.hiddenRules) return rows;
   const { key, reason } = nsg.hiddenRules;
   const hidden = hiddenRows(space, key, reason, nsg.origin.address);
   if (nsg.mayLackRules) return [...hidden, ...rows];
@@ -134,6 +145,7 @@ function checkedPriority(rule: NetworkSecurityRule, notes: Notes): Maybe<number>
 }
 
 function reportEqualPriorities(nsg: NetworkSecurityGroup, direction: string, rules: readonly NetworkSecurityRule[], notes: Notes): void {
+  if (isInOrder(rules)) return;
   const seen = new Set<Maybe<number>>();
   for (const { priority } of rules) {
     if (!isUnknown(priority) && seen.has(priority)) {

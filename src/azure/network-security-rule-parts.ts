@@ -66,8 +66,8 @@ export function withoutPortsWhereMatched(rule: NetworkSecurityRule, { space, wit
 }
 
 function portsText({ source, destination }: NetworkSecurityRule): string {
-  const [from] = source.ports;
-  const [to] = destination.ports;
+  const from = source.ports[0];
+  const to = destination.ports[0];
   if (source.ports.length === 1 && destination.ports.length === 1 && !isUnknown(from) && !isUnknown(to)) return `${from} > ${to}`;
   return [...source.ports, '>', ...destination.ports].map((entry) => (isUnknown(entry) ? entry.key : entry)).join(' ');
 }

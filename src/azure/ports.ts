@@ -48,7 +48,7 @@ const MOST_DIGITS = 5;
 /** The ports of entries that are all good and known, {@link ALL_PORTS} itself where they are all; `undefined` for others. */
 export function plainPorts(entries: readonly Maybe<string>[]): IntervalSet<number> | undefined {
   if (entries.length === 1) {
-    const [entry] = entries;
+    const entry = entries[0];
     return isUnknown(entry) ? undefined : parsePorts(entry);
   }
   const sets: IntervalSet<number>[] = [];

@@ -114,10 +114,11 @@ export function inPriorityOrder<R extends Matcher>(
   return rows;
 }
 
-/** Whether all priorities are known and each is above the one before: then there is nothing to put in order. */
-function isInOrder(entries: readonly Prioritised<Matcher>[]): boolean {
+/** Whether all priorities are known and each is above the one before: then there is nothing to put in order, and none are equal. */
+export function isInOrder(entries: readonly { readonly priority: Maybe<number> }[]): boolean {
   let before = -Infinity;
-  for (const { priority } of entries) {
+  for (let i = 0; i < entries.length; i++) {
+    const { priority } = entries[i];
     if (isUnknown(priority) || priority <= before) return false;
     before = priority;
   }
@@ -125,9 +126,12 @@ function isInOrder(entries: readonly Prioritised<Matcher>[]): boolean {
 }
 
 function rowsOf<R extends Matcher>(entries: readonly Prioritised<R>[]): R[] {
-  const rows: R[] = [];
-  for (const entry of entries) for (const row of entry.rows) rows.push(row);
-  return rows;
+  const all: R[] = [];
+  for (let i = 0; i < entries.length; i++) {
+    const { rows } = entries[i];
+    for (let j = 0; j < rows.length; j++) all.push(rows[j]);
+  }
+  return all;
 }
 
 function oneOf<R extends Matcher>(space: EgressSpace, entries: readonly Prioritised<R>[], reason: string): R[] {

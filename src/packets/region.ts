@@ -17,27 +17,48 @@ export class Region {
   /**
    * The product of some sets, by the places of their axes in the space; `undefined` where one of them is empty.
    *
-   * @param sides none for an axis, and none behind the last, are all of its points
+   * @param sides of at most 32 axes; none for an axis, and none behind the last, are all of its points
    */
   public static product(space: Space, sides: readonly (IntervalSet<Point> | undefined)[]): Region | undefined {
     const { axes } = space;
     let constrained = 0;
+    let mask = 0;
     for (let i = 0; i < sides.length; i++) {
       const set = sides[i];
       if (set === undefined || set === axes[i].full) continue;
       if (set.isEmpty) return undefined;
+      mask |= 1 << i;
       constrained++;
     }
-    // Arrays of just that size: those that grow have room for many more, and inputs have thousands of regions.
-    const indexes = new Array<number>(constrained);
+    // An array of just that size: one that grows has room for many more, and inputs have thousands of regions.
     const sets = new Array<IntervalSet<Point>>(constrained);
-    for (let i = sides.length - 1; i >= 0; i--) {
-      const set = sides[i];
-      if (set === undefined || set === axes[i].full) continue;
-      indexes[--constrained] = i;
-      sets[constrained] = set;
+    for (let i = 0, place = 0; place < constrained; i++) if ((mask & (1 << i)) !== 0) sets[place++] = sides[i]!;
+    return new Region(space, placesIn(mask), sets);
+  }
+
+  /**
+   * Writes down the hull of the region on some axes: the smallest box around it.
+   *
+   * @param column for each axis of the space its place in `low` and `high`; -1 for the others
+   * @param low takes at `part` the first point on each axis that the region constrains
+   * @param high takes at `part` the end (exclusive) on each such axis
+   * @returns whether the region is exactly that box: one interval on each of the axes, and everything on all others
+   */
+  public writeHull(column: Int8Array, low: readonly Float64Array[], high: readonly Float64Array[], part: number): boolean {
+    const { indexes, sets } = this;
+    let isBox = true;
+    for (let i = 0; i < sets.length; i++) {
+      const set = sets[i];
+      const at = column[indexes[i]];
+      if (at >= 0) {
+        low[at][part] = set.first as number;
+        high[at][part] = set.end as number;
+        isBox &&= set.intervalCount === 1;
+      } else {
+        isBox &&= set.equals(this.space.axes[indexes[i]].full);
+      }
     }
-    return new Region(space, indexes, sets);
+    return isBox;
   }
 
   private constructor(
@@ -177,6 +198,13 @@ export class Region {
 }
 
 const NO_AXES: readonly number[] = [];
+
+/** The places of axes by the bits of a mask: the few that there are, shared by the thousands of regions of an input. */
+function placesIn(mask: number): readonly number[] {
+  return (PLACES[mask] ??= Array.from({ length: 32 }, (_, place) => place).filter((place) => (mask & (1 << place)) !== 0));
+}
+
+const PLACES: Record<number, readonly number[]> = {};
 const NO_SETS: readonly IntervalSet<Point>[] = [];
 
 /**

@@ -57,20 +57,11 @@ export class RuleTable<M extends Matcher> {
         this.matcherOf[part++] = matcher;
       }
     }
-    // On the other axes every part holds everything.
-    this.axes = axes.filter((axis) => regions.some((region) => region.isConstrainedOn(axis as unknown as Axis)));
-    this.isBox = new Uint8Array(this.parts);
-    this.low = this.axes.map(() => new Float64Array(this.parts));
-    this.high = this.axes.map(() => new Float64Array(this.parts));
-    for (let part = 0; part < this.parts; part++) this.isBox[part] = Number(regions[part].isBoxOn(this.axes as unknown as Axis[]));
-    for (let i = 0; i < this.axes.length; i++) {
-      const [axis, low, high] = [this.axes[i], this.low[i], this.high[i]];
-      for (let part = 0; part < this.parts; part++) {
-        const set = regions[part].on(axis);
-        low[part] = set.first;
-        high[part] = set.end;
-      }
-    }
+    const hulls = hullsOf(regions, axes);
+    this.axes = hulls.axes;
+    this.isBox = hulls.isBox;
+    this.low = hulls.low;
+    this.high = hulls.high;
     this.askedLow = new Float64Array(this.axes.length);
     this.askedHigh = new Float64Array(this.axes.length);
   }
@@ -253,6 +244,29 @@ export class RuleTable<M extends Matcher> {
     for (let i = 0; i < askedLow.length; i++) if (low[i][part] >= askedHigh[i] || high[i][part] <= askedLow[i]) return false;
     return true;
   }
+}
+
+interface Hulls {
+  /** Those of the given axes on which some region does not hold everything. */
+  readonly axes: readonly Axis<number>[];
+  readonly low: readonly Float64Array[];
+  readonly high: readonly Float64Array[];
+  readonly isBox: Uint8Array;
+}
+
+/** The hulls of regions on those of some axes that tell any apart. */
+function hullsOf(regions: readonly Region[], axes: readonly Axis<number>[]): Hulls {
+  const isBox = new Uint8Array(regions.length);
+  if (regions.length === 0) return { axes: [], low: [], high: [], isBox };
+  const column = new Int8Array(regions[0].space.axes.length).fill(-1);
+  axes.forEach((axis, i) => (column[axis.index] = i));
+  const low = axes.map(({ full }) => new Float64Array(regions.length).fill(full.first));
+  const high = axes.map(({ full }) => new Float64Array(regions.length).fill(full.end));
+  for (let part = 0; part < regions.length; part++) isBox[part] = Number(regions[part].writeHull(column, low, high, part));
+  // On the other axes every hull is everything.
+  const isTelling = axes.map(({ full }, i) => low[i].some((first) => first !== full.first) || high[i].some((end) => end !== full.end));
+  const telling = <T>(all: readonly T[]): T[] => all.filter((_, i) => isTelling[i]);
+  return { axes: telling(axes), low: telling(low), high: telling(high), isBox };
 }
 
 /** Drops matchers, the last first, as long as the others still hold all of a region. */
