@@ -20,6 +20,8 @@ const RULES = 1000;
 const CONTRACTS = 20;
 const ROUNDS = 5;
 const TURNS = 200;
+/** For each answer of BuDDy, whose process takes longer. */
+const TURNS_FROM_TEXTS = 9;
 const LABYRINTH_SECONDS = 20;
 /** It is asked about small NSGs too, which it may finish. */
 const LABYRINTH_RULES = [100, RULES];
@@ -134,11 +136,12 @@ function againstLabyrinth({ family, rules, asked, denied, turn }: Subject): Figu
 function againstBuddy({ family, rules, asked, denied }: Subject, program: string, first: number): Figure {
   const theirs: number[] = [];
   const own: number[] = [];
+  for (let turn = 0; turn < TURNS; turn++) fromTexts(family);
   for (let round = 0; round < 2 * ROUNDS + 1; round++) {
     const answer = askBuddy(program, rules, asked);
     if (answer.denied.join() !== denied.join()) throw new BenchmarkError(`${family}: BuDDy and the engine disagree about a contract.`);
     theirs.push(answer.build + answer.asked);
-    own.push(fromTexts(family));
+    for (let turn = 0; turn < TURNS_FROM_TEXTS; turn++) own.push(fromTexts(family));
   }
   return {
     what: `${family}, against BuDDy, ${CONTRACTS} contracts with the build`,
