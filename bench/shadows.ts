@@ -4,7 +4,7 @@ import { FAMILIES, Family, firewallPolicy, networkSecurityGroup, plainRules } fr
 import { BenchmarkResult, duration, Figure, Skipped } from './result';
 import { hasZ3, WarmZ3 } from './z3';
 import { bundledServiceTags, Notes, Topology } from '../src/azure';
-import { RuleTable } from '../src/packets';
+import { CoverTable } from '../src/packets';
 import { FindingQuestion } from '../src/proof/findings/question';
 import { RuleList, ruleLists } from '../src/proof/findings/rule-lists';
 import { shadowedRules } from '../src/proof/findings/shadowed-rules';
@@ -96,7 +96,7 @@ class Shadows {
   }
 
   private findings(): ReturnType<typeof shadowedRules> {
-    const lists = this.lists.map((list) => ({ ...list, table: new RuleTable(list.rows, list.space.numericAxes) }));
+    const lists = this.lists.map((list) => ({ ...list, table: new CoverTable(list.rows, list.space.numericAxes) }));
     return shadowedRules({ lists } as unknown as FindingQuestion);
   }
 }

@@ -23,9 +23,10 @@ export class BoxCover {
    * @param from the box in question: its first point on each axis
    * @param to its end (exclusive) on each axis
    * @param parts the boxes that may hold it, by their place
+   * @param used takes the parts that were needed for "all of it", some of them several times
    * @returns undefined where that takes too many splits
    */
-  public holds(from: Float64Array, to: Float64Array, parts: readonly number[], budget: Budget): boolean | undefined {
+  public holds(from: Float64Array, to: Float64Array, parts: readonly number[], budget: Budget, used?: number[]): boolean | undefined {
     const { bounds, ranges, near, low } = this;
     const dimensions = low.length;
     bounds.length = 0;
@@ -55,6 +56,7 @@ export class BoxCover {
         if (outside === 0) break;
       }
       if (best < 0) return false;
+      used?.push(best);
       if (fewest === 0) bounds.length = box;
       else this.split(box, best, end, near.length);
     }

@@ -1,10 +1,10 @@
 import { BoxCover } from './box-cover';
 import { Budget } from './budget';
 import { uncovered } from './cover';
+import { CoverTable } from './cover-table';
 import { Matcher } from './first-match';
 import { IntervalSet, Point } from './interval-set';
 import { Region } from './region';
-import { RuleTable } from './rule-table';
 import { Axis } from './space';
 
 /** Packets that are tried before boxes are split and regions are subtracted. */
@@ -26,7 +26,7 @@ interface View {
  * A part is asked about again and again, so those near it are found once. Mostly one of them holds all that is in question, or a
  * packet is soon found that none of them holds; then boxes are split, and only what are no boxes is subtracted as regions.
  */
-export class DecisionTable<M extends Matcher> extends RuleTable<M> {
+export class DecisionTable<M extends Matcher> extends CoverTable<M> {
   private readonly every: View = { regions: this.regions, isBox: this.isBox };
   private readonly certain: View;
   private readonly isUncertain: Uint8Array;
@@ -77,13 +77,6 @@ export class DecisionTable<M extends Matcher> extends RuleTable<M> {
   public after(part: number): Int32Array {
     const near = this.near(part);
     return near.subarray(countBelow(near, this.firstPart[this.matcherOf[part] + 1]));
-  }
-
-  /** Whether a part holds all of another one. */
-  public holdsPart(part: number, other: number): boolean {
-    const { low, high } = this;
-    for (let i = 0; i < low.length; i++) if (low[i][part] > low[i][other] || high[i][part] < high[i][other]) return false;
-    return this.isBox[part] === 1 || this.regions[part].contains(this.regions[other]);
   }
 
   /**

@@ -1,6 +1,7 @@
 export * from './address';
 export * from './budget';
 export { uncovered } from './cover';
+export * from './cover-table';
 export { DecisionTable } from './decision-table';
 export * from './first-match';
 export * from './interval-set';

@@ -1,5 +1,4 @@
 import { Budget } from './budget';
-import { uncovered } from './cover';
 import { Decision, findDecision, firstMatch, Matcher, wantedDecisions } from './first-match';
 import { HullIndex } from './hull-index';
 import { Region } from './region';
@@ -10,9 +9,6 @@ const QUESTIONS_BEFORE_INDEXING = 32;
 
 /** The index has as many bits in each of its rows as there are parts. */
 const LARGEST_INDEX = 200_000;
-
-/** Points of a matcher that are looked at for one of its own before the exact question is asked. */
-const STEPS_ASIDE = 24;
 
 /**
  * An ordered list of matchers with an index of where they can match, so that a question about a small part of the space
@@ -34,8 +30,6 @@ export class RuleTable<M extends Matcher> {
   protected readonly parts: number;
   private index: HullIndex | undefined;
   private asked = 0;
-  /** What {@link covering} found, by the place of the matcher. */
-  private readonly covered = new Map<number, ReadonlySet<M>>();
   // The question being asked: kept here so that asking allocates nothing.
   protected readonly askedLow: Float64Array;
   protected readonly askedHigh: Float64Array;
@@ -101,99 +95,6 @@ export class RuleTable<M extends Matcher> {
       last = matcher;
     }
     return found;
-  }
-
-  /**
-   * Earlier matchers that together hold all packets of a matcher, for each of its regions so few that none could be left out; `undefined` where some
-   * packet of it is in none of them.
-   *
-   * @param matcher its place in the list
-   * @param without further matchers that do not count, by their place
-   */
-  public covering(matcher: number, without: ReadonlySet<number>, budget: Budget): ReadonlySet<M> | undefined {
-    const covering = new Set<M>();
-    const end = this.firstPart[matcher];
-    for (let part = end; part < this.firstPart[matcher + 1]; part++) {
-      const holder = this.holderOf(part, end, without);
-      const holders = holder === 'none' ? undefined : holder === 'not one alone' ? this.holdersOf(part, end, without, budget)
-        : this.withoutCovered(part, this.matcherOf[holder], budget);
-      if (!holders) return undefined;
-      for (const one of holders) covering.add(one);
-    }
-    if (without.size === 0) this.covered.set(matcher, covering);
-    return covering;
-  }
-
-  /** The matcher that holds all of a part, or those that hold all of that one where it is covered itself. */
-  private withoutCovered(part: number, holder: number, budget: Budget): readonly M[] {
-    const covering = this.covered.get(holder);
-    return covering ? fewest(this.regions[part], [...covering], budget) : [this.matchers[holder]];
-  }
-
-  /**
-   * The first part that holds all of another one.
-   *
-   * A part that does so holds each of its points: one that no part holds settles it. So one point is looked at, and where it
-   * is held, another one beside the part that holds it.
-   */
-  private holderOf(part: number, end: number, without: ReadonlySet<number>): number | 'none' | 'not one alone' {
-    const { low, high, askedLow, askedHigh, matcherOf } = this;
-    const dimensions = low.length;
-    this.count();
-    for (let i = 0; i < dimensions; i++) {
-      // The first point of each axis is in the part for certain; of a box the middle is, which fewer others share.
-      askedLow[i] = this.isBox[part] === 1 ? Math.floor((low[i][part] + high[i][part]) / 2) : low[i][part];
-      askedHigh[i] = askedLow[i] + 1;
-    }
-    for (let step = 0; step < STEPS_ASIDE; step++) {
-      this.askIndexes();
-      let holder = -1;
-      for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
-        if (without.size > 0 && without.has(matcherOf[other])) continue;
-        if (holder < 0) holder = other;
-        // What holds the whole part holds its first point that is looked at.
-        if (step > 0) break;
-        if (this.contains(other, part)) return other;
-      }
-      if (holder < 0) return 'none';
-      if (this.isBox[part] === 0 || !this.stepAside(part, holder, step)) return 'not one alone';
-    }
-    return 'not one alone';
-  }
-
-  /** Moves the point in question out of a part that holds it, within another one, a box; false where it goes on nowhere. */
-  private stepAside(within: number, holder: number, step: number): boolean {
-    const { low, high, askedLow, askedHigh } = this;
-    for (let n = 0; n < low.length; n++) {
-      const i = (n + step) % low.length;
-      const beyond = high[i][holder] < high[i][within] ? high[i][holder] : low[i][holder] > low[i][within] ? low[i][holder] - 1 : undefined;
-      if (beyond === undefined) continue;
-      askedLow[i] = beyond;
-      askedHigh[i] = beyond + 1;
-      return true;
-    }
-    return false;
-  }
-
-  private holdersOf(part: number, end: number, without: ReadonlySet<number>, budget: Budget): readonly M[] | undefined {
-    const region = this.regions[part];
-    this.ask(region);
-    const near: number[] = [];
-    for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
-      // What is covered itself adds nothing.
-      if (!without.has(this.matcherOf[other]) && !this.covered.has(this.matcherOf[other])) near.push(other);
-    }
-    const used = new Set<Region>();
-    if (uncovered(region, near.map((other) => this.regions[other]), budget, used)) return undefined;
-    const matchers = [...new Set(near.filter((other) => used.has(this.regions[other])).map((other) => this.matchers[this.matcherOf[other]]))];
-    return fewest(region, matchers, budget);
-  }
-
-  /** Whether a part holds all of another one. */
-  private contains(part: number, other: number): boolean {
-    const { low, high } = this;
-    for (let i = 0; i < low.length; i++) if (low[i][part] > low[i][other] || high[i][part] < high[i][other]) return false;
-    return this.isBox[part] === 1 || this.regions[part].contains(this.regions[other]);
   }
 
   /** Whether a part holds all of the question's region. */
@@ -267,21 +168,4 @@ function hullsOf(regions: readonly Region[], axes: readonly Axis<number>[]): Hul
   const isTelling = axes.map(({ full }, i) => low[i].some((first) => first !== full.first) || high[i].some((end) => end !== full.end));
   const telling = <T>(all: readonly T[]): T[] => all.filter((_, i) => isTelling[i]);
   return { axes: telling(axes), low: telling(low), high: telling(high), isBox };
-}
-
-/** Drops matchers, the last first, as long as the others still hold all of a region. */
-function fewest<M extends Matcher>(region: Region, matchers: readonly M[], budget: Budget): readonly M[] {
-  if (matchers.length === 1) return matchers;
-  let kept = matchers;
-  for (const matcher of [...matchers].reverse()) {
-    const others = kept.filter((other) => other !== matcher);
-    const parts = others.flatMap(({ regions }) => regions);
-    // The others hold what it does not, so only its own packets are in question.
-    const isNeeded = matcher.regions.some((part) => {
-      const own = region.intersect(part);
-      return own !== undefined && uncovered(own, parts, budget) !== undefined;
-    });
-    if (!isNeeded) kept = others;
-  }
-  return kept;
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Axis, Budget, BudgetExceeded, findDecision, firstMatch, IntervalSet, Region, RuleTable, Space, uncovered } from '../../src/packets';
+import { Axis, Budget, BudgetExceeded, CoverTable, findDecision, firstMatch, IntervalSet, Region, Space, uncovered } from '../../src/packets';
 import { coverDiagram } from '../../src/packets/cover-diagram';
 
 /*
@@ -102,12 +102,18 @@ describe('a wanted decision', () => {
 });
 
 describe('matchers before another one that hold all of it', () => {
-  const boxes = fc.array(fc.record({ regions: fc.array(region, { minLength: 1, maxLength: 2 }) }), { minLength: 1, maxLength: 45 });
+  const interval = fc.tuple(fc.nat(SIZE - 1), fc.nat(SIZE - 1)).map(([a, b]) => IntervalSet.interval<number>(Math.min(a, b), Math.max(a, b) + 1));
+  const side = fc.oneof(interval, fc.constant(axes[0].full));
+  const box = fc.tuple(side, side, side).map((sides) => Region.product(space, sides as never)!);
+  const listOf = (one: fc.Arbitrary<Region>): fc.Arbitrary<{ regions: Region[] }[]> =>
+    fc.array(fc.record({ regions: fc.array(one, { minLength: 1, maxLength: 2 }) }), { minLength: 1, maxLength: 45 });
 
-  test('are there exactly where it decides no packet, and none of them could be left out', () => {
+  test.each([
+    ['of any kind', region], ['that are boxes', box], ['of which some are boxes', fc.oneof({ weight: 4, arbitrary: box }, { weight: 1, arbitrary: region })],
+  ])('are there exactly where it decides no packet, and none of them could be left out: regions %s', (_, one) => {
     let several = 0;
-    fc.assert(fc.property(boxes, fc.boolean(), (list, indexesAll) => {
-      const table = new RuleTable(list, indexesAll ? axes : axes.slice(0, 2));
+    fc.assert(fc.property(listOf(one), fc.boolean(), (list, indexesAll) => {
+      const table = new CoverTable(list, indexesAll ? axes : axes.slice(0, 2));
       list.forEach((matcher, place) => {
         const covering = table.covering(place, new Set(), new Budget());
         const packetsOf = packets.filter((packet) => matcher.regions.some((part) => has(part, packet)));
@@ -119,17 +125,32 @@ describe('matchers before another one that hold all of it', () => {
         expect([...covering].every((one) => before.includes(one))).toBe(true);
         expect(holds([...covering])).toBe(true);
         if (matcher.regions.length === 1) for (const one of covering) expect(holds([...covering].filter((other) => other !== one))).toBe(false);
-        if (covering.size > 1) several++;
+        if (covering.length > 1) several++;
       });
     }), { numRuns: 150 });
     expect(several).toBeGreaterThan(50);
   });
 
+  test('are those that hold it without some that do not count, whatever holds those', () => {
+    fc.assert(fc.property(listOf(box), fc.infiniteStream(fc.nat()), (list, random) => {
+      const table = new CoverTable(list, axes);
+      list.forEach((_, place) => table.covering(place, new Set(), new Budget()));
+      list.forEach((matcher, place) => {
+        const without = new Set([0, 1].map(() => Number(random.next().value) % list.length));
+        const before = list.filter((_, other) => other < place && !without.has(other));
+        const isHeld = packets.every((packet) => !matcher.regions.some((part) => has(part, packet)) || before.some(({ regions }) => regions.some((part) => has(part, packet))));
+        const covering = table.covering(place, without, new Budget());
+        expect(covering !== undefined).toBe(isHeld);
+        expect((covering ?? []).every((other) => before.includes(other))).toBe(true);
+      });
+    }), { numRuns: 100 });
+  });
+
   test('leaves out those that do not count', () => {
     const half = (from: number, to: number): Region => everything.where(axes[0], IntervalSet.interval<number>(from, to))!;
     const list = [{ regions: [half(0, 6)] }, { regions: [half(0, 4)] }, { regions: [half(2, 6)] }, { regions: [half(1, 5)] }];
-    expect([...new RuleTable(list, axes).covering(3, new Set(), new Budget())!]).toEqual([list[0]]);
-    expect([...new RuleTable(list, axes).covering(3, new Set([0]), new Budget())!]).toEqual([list[1], list[2]]);
-    expect(new RuleTable(list, axes).covering(3, new Set([0, 2]), new Budget())).toBeUndefined();
+    expect([...new CoverTable(list, axes).covering(3, new Set(), new Budget())!]).toEqual([list[0]]);
+    expect([...new CoverTable(list, axes).covering(3, new Set([0]), new Budget())!]).toEqual([list[1], list[2]]);
+    expect(new CoverTable(list, axes).covering(3, new Set([0, 2]), new Budget())).toBeUndefined();
   });
 });

@@ -75,15 +75,16 @@ function findShadows(lists: readonly RuleList[]): Map<string, Shadow> {
 const NONE: ReadonlySet<number> = new Set();
 
 /** Earlier rows that take every packet of a rule, as few as can be; `undefined` where it decides some packet. */
-function coveringRows({ table, effort }: RuleList, own: readonly number[]): ReadonlySet<RuleRow> | undefined {
+function coveringRows({ table, effort }: RuleList, own: readonly number[]): readonly RuleRow[] | undefined {
+  if (own.length === 1) return effort.answer((budget) => table.covering(own[0], NONE, budget));
   // A rule stands in several places where its priority or its action is uncertain.
-  const without = own.length > 1 ? new Set(own) : NONE;
+  const without = new Set(own);
   return effort.answer((budget) => {
-    const covering = new Set<RuleRow>();
+    const covering: RuleRow[] = [];
     for (const place of own) {
       const earlier = table.covering(place, without, budget);
       if (!earlier) return undefined;
-      for (const row of earlier) covering.add(row);
+      covering.push(...earlier);
     }
     return covering;
   });
