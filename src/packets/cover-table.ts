@@ -9,8 +9,6 @@ import { Axis } from './space';
 /** Points of a part that are looked at for one of its own before the exact question is asked. */
 const STEPS_ASIDE = 4;
 
-const NOTHING: ReadonlyMap<number, readonly number[]> = new Map();
-
 /** What a part is found to be held by instead of one part. */
 const NONE = -1;
 const NOT_ONE_ALONE = -2;
@@ -20,6 +18,7 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
   private readonly boxCover: BoxCover;
   /** Those that {@link covering} found, by the place of the matcher: places as well. */
   private readonly covered = new Map<number, readonly number[]>();
+  private readonly isCovered: Uint8Array;
   // The box in question: kept here so that asking allocates little.
   private readonly first: Float64Array;
   private readonly end: Float64Array;
@@ -27,6 +26,7 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
   constructor(matchers: readonly M[], axes: readonly Axis<number>[]) {
     super(matchers, axes);
     this.boxCover = new BoxCover(this.low, this.high);
+    this.isCovered = new Uint8Array(matchers.length);
     this.first = new Float64Array(this.axes.length);
     this.end = new Float64Array(this.axes.length);
   }
@@ -46,7 +46,10 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
       if (!holders) return undefined;
       covering = covering.length === 0 ? holders : [...new Set([...covering, ...holders])];
     }
-    if (without.size === 0) this.covered.set(matcher, covering);
+    if (without.size === 0) {
+      this.covered.set(matcher, covering);
+      this.isCovered[matcher] = 1;
+    }
     return covering.map((place) => matchers[place]);
   }
 
@@ -63,7 +66,7 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
     if (holder === NONE) return undefined;
     if (holder === NOT_ONE_ALONE) return this.severalHolders(part, end, without, budget);
     const matcher = this.matcherOf[holder];
-    const instead = this.coveredBut(without).get(matcher);
+    const instead = without.size === 0 && this.isCovered[matcher] === 1 ? this.covered.get(matcher) : undefined;
     return instead ? this.fewest(part, instead, budget) : [matcher];
   }
 
@@ -74,16 +77,12 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
    * is held, another one beside the part that holds it.
    */
   private holderOf(part: number, end: number, without: ReadonlySet<number>): number {
-    const { low, high, askedLow, askedHigh, matcherOf } = this;
-    const dimensions = low.length;
-    this.count();
-    for (let i = 0; i < dimensions; i++) {
-      // The first point of each axis is in the part for certain; of a box the middle is, which fewer others share.
-      askedLow[i] = this.isBox[part] === 1 ? Math.floor((low[i][part] + high[i][part]) / 2) : low[i][part];
-      askedHigh[i] = askedLow[i] + 1;
-    }
+    const { low, high, askedLow, matcherOf } = this;
+    const isBox = this.isBox[part] === 1;
+    // The first point of each axis is in the part for certain; of a box the middle is, which fewer others share.
+    for (let i = 0; i < low.length; i++) askedLow[i] = isBox ? Math.floor((low[i][part] + high[i][part]) / 2) : low[i][part];
     for (let step = 0; step < STEPS_ASIDE; step++) {
-      this.askIndexes();
+      this.askPoint(part);
       let holder = NONE;
       for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
         if (without.size > 0 && without.has(matcherOf[other])) continue;
@@ -93,20 +92,19 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
         if (this.holdsPart(other, part)) return other;
       }
       if (holder < 0) return NONE;
-      if (this.isBox[part] === 0 || !this.stepAside(part, holder, step)) return NOT_ONE_ALONE;
+      if (!isBox || !this.stepAside(part, holder, step)) return NOT_ONE_ALONE;
     }
     return NOT_ONE_ALONE;
   }
 
   /** Moves the point in question out of a part that holds it, within another one, a box; false where it goes on nowhere. */
   private stepAside(within: number, holder: number, step: number): boolean {
-    const { low, high, askedLow, askedHigh } = this;
+    const { low, high, askedLow } = this;
     for (let n = 0; n < low.length; n++) {
       const i = (n + step) % low.length;
       const beyond = high[i][holder] < high[i][within] ? high[i][holder] : low[i][holder] > low[i][within] ? low[i][holder] - 1 : undefined;
       if (beyond === undefined) continue;
       askedLow[i] = beyond;
-      askedHigh[i] = beyond + 1;
       return true;
     }
     return false;
@@ -114,29 +112,22 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
 
   /** Where none holds it alone. */
   private severalHolders(part: number, end: number, without: ReadonlySet<number>, budget: Budget): readonly number[] | undefined {
-    const { low, high, askedLow, askedHigh, matcherOf, isBox } = this;
-    const covered = this.coveredBut(without);
-    this.count();
-    for (let i = 0; i < low.length; i++) {
-      askedLow[i] = low[i][part];
-      askedHigh[i] = high[i][part];
-    }
-    this.askIndexes();
+    const { matcherOf, isBox, regions } = this;
+    this.askHull(part);
     const near: number[] = [];
     let areBoxes = true;
     for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
-      // What is covered itself adds nothing.
-      if (without.has(matcherOf[other]) || covered.has(matcherOf[other])) continue;
+      const matcher = matcherOf[other];
+      // What is covered itself adds nothing, unless what covers it does not count.
+      if (without.size === 0 ? this.isCovered[matcher] === 1 : without.has(matcher)) continue;
+      if (isBox[other] === 0) {
+        if (!regions[other].overlaps(regions[part])) continue;
+        areBoxes = false;
+      }
       near.push(other);
-      areBoxes &&= isBox[other] === 1;
     }
     const used = this.usedOf(part, near, areBoxes, budget);
     return used && this.fewest(part, [...new Set(used.map((one) => matcherOf[one]))].sort((one, other) => one - other), budget);
-  }
-
-  /** What is known to be covered; nothing where some do not count, which may be needed for that. */
-  private coveredBut(without: ReadonlySet<number>): ReadonlyMap<number, readonly number[]> {
-    return without.size === 0 ? this.covered : NOTHING;
   }
 
   /** Those of some parts that it takes to hold all of another one; `undefined` where they do not. */

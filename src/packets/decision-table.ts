@@ -105,13 +105,7 @@ export class DecisionTable<M extends Matcher> extends CoverTable<M> {
   private near(part: number): Int32Array {
     const known = this.nearby[part];
     if (known) return known;
-    const { askedLow, askedHigh, low, high } = this;
-    this.count();
-    for (let i = 0; i < low.length; i++) {
-      askedLow[i] = low[i][part];
-      askedHigh[i] = high[i][part];
-    }
-    this.askIndexes();
+    this.askHull(part);
     const found: number[] = [];
     for (let other = this.nextPart(0, this.parts); other >= 0; other = this.nextPart(other + 1, this.parts)) found.push(other);
     const near = Int32Array.from(found);

@@ -27,6 +27,9 @@ export class HullIndex {
   private readonly asked: Int32Array;
   /** Where the rows of each axis begin. */
   private readonly firstRow: Int32Array;
+  /** For each axis the places of the first and of the last point of each part. */
+  private readonly firstPlaces: readonly Uint8Array[];
+  private readonly lastPlaces: readonly Uint8Array[];
 
   /**
    * @param low for each axis the first point of each part
@@ -43,20 +46,39 @@ export class HullIndex {
       rows += 2 * (this.bounds[axis].length + 1);
     }
     this.rows = new Uint32Array(rows * this.words);
+    this.firstPlaces = low.map(() => new Uint8Array(parts));
+    this.lastPlaces = low.map(() => new Uint8Array(parts));
     for (let axis = 0; axis < low.length; axis++) this.fill(axis, low[axis], high[axis]);
   }
 
   /** Sets the box that {@link next} is about. */
   public ask(low: Float64Array, high: Float64Array): void {
-    const { bounds, firstRow, asked, words } = this;
+    const { bounds } = this;
     for (let axis = 0; axis < bounds.length; axis++) {
-      const own = bounds[axis];
-      const from = placeOf(own, low[axis]);
-      // Of one point alone, as most questions are, both are the same place.
-      const to = high[axis] === low[axis] + 1 ? from : placeBefore(own, high[axis]);
-      asked[2 * axis] = (firstRow[axis] + to) * words;
-      asked[2 * axis + 1] = (firstRow[axis] + own.length + 1 + from) * words;
+      const from = placeOf(bounds[axis], low[axis], 0, bounds[axis].length);
+      this.askAxis(axis, from, lastPlaceOf(bounds[axis], high[axis], from));
     }
+  }
+
+  /** Makes the hull of a part that box: its places are known. */
+  public askHull(part: number): void {
+    const { firstPlaces, lastPlaces } = this;
+    for (let axis = 0; axis < firstPlaces.length; axis++) this.askAxis(axis, firstPlaces[axis][part], lastPlaces[axis][part]);
+  }
+
+  /** Makes a point in the hull of a part that box. */
+  public askPoint(point: Float64Array, part: number): void {
+    const { bounds, firstPlaces, lastPlaces } = this;
+    for (let axis = 0; axis < bounds.length; axis++) {
+      const place = placeOf(bounds[axis], point[axis], firstPlaces[axis][part], lastPlaces[axis][part]);
+      this.askAxis(axis, place, place);
+    }
+  }
+
+  private askAxis(axis: number, from: number, to: number): void {
+    const { asked, firstRow, words } = this;
+    asked[2 * axis] = (firstRow[axis] + to) * words;
+    asked[2 * axis + 1] = (firstRow[axis] + this.bounds[axis].length + 1 + from) * words;
   }
 
   /** The first part from `from` on and before `end` that may overlap the box; -1 where there is none. */
@@ -81,11 +103,16 @@ export class HullIndex {
     const bounds = this.bounds[axis];
     const starts = this.firstRow[axis] * words;
     const ends = starts + (bounds.length + 1) * words;
+    const [firstPlaces, lastPlaces] = [this.firstPlaces[axis], this.lastPlaces[axis]];
     for (let part = 0; part < low.length; part++) {
       const bit = 1 << (part & 31);
       const word = part >>> 5;
-      rows[starts + placeOf(bounds, low[part]) * words + word] |= bit;
-      rows[ends + placeBefore(bounds, high[part]) * words + word] |= bit;
+      const first = placeOf(bounds, low[part], 0, bounds.length);
+      const last = lastPlaceOf(bounds, high[part], first);
+      firstPlaces[part] = first;
+      lastPlaces[part] = last;
+      rows[starts + first * words + word] |= bit;
+      rows[ends + last * words + word] |= bit;
     }
     for (let i = starts + words; i < ends; i++) rows[i] |= rows[i - words];
     for (let i = ends + bounds.length * words - 1; i >= ends; i--) rows[i] |= rows[i + words];
@@ -110,10 +137,8 @@ function someOf(low: Float64Array, high: Float64Array): Float64Array {
   return sample.subarray(0, places);
 }
 
-/** How many bounds are not above a point. */
-function placeOf(bounds: Float64Array, point: number): number {
-  let low = 0;
-  let high = bounds.length;
+/** How many bounds are not above a point: from `low` to `high`, as is known. */
+function placeOf(bounds: Float64Array, point: number, low: number, high: number): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (bounds[middle] <= point) low = middle + 1;
@@ -122,10 +147,12 @@ function placeOf(bounds: Float64Array, point: number): number {
   return low;
 }
 
-/** How many bounds are below the end of an interval, and so not above its last point. */
-function placeBefore(bounds: Float64Array, end: number): number {
-  let low = 0;
+/** How many bounds are not above the last point of an interval, which is before its end: as many as are not above its first, or more. */
+function lastPlaceOf(bounds: Float64Array, end: number, first: number): number {
+  let low = first;
   let high = bounds.length;
+  // Most intervals are small.
+  if (low === high || bounds[low] >= end) return low;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (bounds[middle] < end) low = middle + 1;

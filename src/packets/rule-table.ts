@@ -124,6 +124,25 @@ export class RuleTable<M extends Matcher> {
     this.index?.ask(this.askedLow, this.askedHigh);
   }
 
+  /** Makes the hull of a part the question. */
+  protected askHull(part: number): void {
+    const { low, high, askedLow, askedHigh } = this;
+    this.count();
+    for (let i = 0; i < askedLow.length; i++) {
+      askedLow[i] = low[i][part];
+      askedHigh[i] = high[i][part];
+    }
+    this.index?.askHull(part);
+  }
+
+  /** Makes the point at `askedLow`, which is in the hull of a part, the question. */
+  protected askPoint(part: number): void {
+    const { askedLow, askedHigh } = this;
+    this.count();
+    for (let i = 0; i < askedLow.length; i++) askedHigh[i] = askedLow[i] + 1;
+    this.index?.askPoint(askedLow, part);
+  }
+
   /** The first part from `from` on and before `end` whose hull overlaps that of the question's region; -1 where there is none. */
   protected nextPart(from: number, end: number): number {
     const { index } = this;
