@@ -36,31 +36,6 @@ export class Region {
     return new Region(space, placesIn(mask), sets);
   }
 
-  /**
-   * Writes down the hull of the region on some axes: the smallest box around it.
-   *
-   * @param column for each axis of the space its place in `low` and `high`; -1 for the others
-   * @param low takes at `part` the first point on each axis that the region constrains
-   * @param high takes at `part` the end (exclusive) on each such axis
-   * @returns whether the region is exactly that box: one interval on each of the axes, and everything on all others
-   */
-  public writeHull(column: Int8Array, low: readonly Float64Array[], high: readonly Float64Array[], part: number): boolean {
-    const { indexes, sets } = this;
-    let isBox = true;
-    for (let i = 0; i < sets.length; i++) {
-      const set = sets[i];
-      const at = column[indexes[i]];
-      if (at >= 0) {
-        low[at][part] = set.first as number;
-        high[at][part] = set.end as number;
-        isBox &&= set.intervalCount === 1;
-      } else {
-        isBox &&= set.equals(this.space.axes[indexes[i]].full);
-      }
-    }
-    return isBox;
-  }
-
   private constructor(
     public readonly space: Space,
     /** The places of the constrained axes in the space, ascending. */
@@ -145,6 +120,31 @@ export class Region {
       if (!other.sets[j].contains(this.indexes[i] === index ? this.sets[i] : this.space.axes[index].full)) axes++;
     }
     return axes;
+  }
+
+  /**
+   * Writes down the hull of the region on some axes: the smallest box around it.
+   *
+   * @param column for each axis of the space its place in `low` and `high`; -1 for the others
+   * @param low takes at `part` the first point on each axis that the region constrains
+   * @param high takes at `part` the end (exclusive) on each such axis
+   * @returns whether the region is exactly that box: one interval on each of the axes, and everything on all others
+   */
+  public writeHull(column: Int8Array, low: readonly Float64Array[], high: readonly Float64Array[], part: number): boolean {
+    const { indexes, sets } = this;
+    let isBox = true;
+    for (let i = 0; i < sets.length; i++) {
+      const set = sets[i];
+      const at = column[indexes[i]];
+      if (at >= 0) {
+        low[at][part] = set.first as number;
+        high[at][part] = set.end as number;
+        isBox &&= set.intervalCount === 1;
+      } else {
+        isBox &&= set.equals(this.space.axes[indexes[i]].full);
+      }
+    }
+    return isBox;
   }
 
   /** Whether it is a box: one interval on each of the given axes, and everything on all others. */
