@@ -21,25 +21,26 @@ export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurity
   const { those: inbound, others: outbound } = split(nsg.rules, isInbound);
   reportEqualPriorities(nsg, 'outbound', outbound, notes);
   reportEqualPriorities(nsg, 'inbound', inbound, notes);
-  const inOrder = (rules: readonly NetworkSecurityRule[]): RuleRow[] => inPriorityOrder(
+  const inOrder = (entries: readonly RuleEntry[]): RuleRow[] => inPriorityOrder(
     space,
-    rules.map((rule) => new RuleEntry(rule, ruleContext)),
+    entries,
     NSG_RULE_PRIORITIES.minimum,
     (priority) => `${nsg.origin.address} has several outbound rules with priority ${priority}, of which Azure refuses all but one`,
     'one of them',
   );
-  const { those: ofPlatform, others: ofRest } = split(outbound, namesPlatformTag);
+  const entries = outbound.map((rule) => new RuleEntry(rule, ruleContext));
+  const refused = notes.isMalformed(nsg.origin.address) ? refusedRows(space, nsg.origin.address) : [];
+  // What is in force in a group that is refused is open as a whole: where its impossible priorities would stand is no question beside that.
+  const { those: unplaced, others: placed } = split(entries, ({ isImpossible }) => refused.length > 0 && isImpossible);
+  const { those: ofPlatform, others: ofRest } = split(placed, ({ rule }) => namesPlatformTag(rule));
   const platform = inOrder(ofPlatform);
   const others = withHiddenRules(inOrder(ofRest), nsg, outbound, space);
-  const refused = notes.isMalformed(nsg.origin.address) ? refusedRows(space, nsg.origin.address) : [];
-  const rows = [...platform, ...platformRows(space), ...refused, ...others, ...defaultRows(context)];
+  const rows = [...refused, ...platform, ...platformRows(space), ...others, ...unplaced.flatMap(unplacedRows), ...defaultRows(context)];
   return context.tellFields ? withInboundRules(rows, nsg) : rows;
 }
 
 /** The rules of a kind, mostly none, and the others. */
-function split(
-  rules: readonly NetworkSecurityRule[], isOne: (rule: NetworkSecurityRule) => boolean,
-): { readonly those: readonly NetworkSecurityRule[]; readonly others: readonly NetworkSecurityRule[] } {
+function split<T>(rules: readonly T[], isOne: (rule: T) => boolean): { readonly those: readonly T[]; readonly others: readonly T[] } {
   const those = rules.filter(isOne);
   return { those, others: those.length === 0 ? rules : rules.filter((rule) => !isOne(rule)) };
 }
@@ -49,14 +50,23 @@ class RuleEntry implements Prioritised<RuleRow> {
   public readonly priority: Maybe<number>;
   public readonly rows: readonly RuleRow[];
 
-  constructor(private readonly rule: NetworkSecurityRule, context: RuleContext) {
+  constructor(public readonly rule: NetworkSecurityRule, context: RuleContext) {
     this.priority = checkedPriority(rule, context.notes);
     this.rows = ruleRows(rule, context);
+  }
+
+  /** Whether the priority is known, and none that Azure takes. */
+  public get isImpossible(): boolean {
+    return isUnknown(this.priority) && !isUnknown(this.rule.priority);
   }
 
   public key(): string {
     return placeOf(this.rule).text;
   }
+}
+
+function unplacedRows({ rows }: RuleEntry): RuleRow[] {
+  return rows.map((row) => ({ ...row, rule: { ...row.rule, isUnplaced: true } }));
 }
 
 function isInbound({ direction }: NetworkSecurityRule): boolean {

@@ -25,6 +25,8 @@ export interface RuleName {
   readonly construct?: string;
   /** Set where it stands for rules that the input does not show. */
   readonly isHidden?: true;
+  /** Set where Azure refuses its priority and the whole group with it, so that it has no place among the others. */
+  readonly isUnplaced?: true;
 }
 
 /** Restricts rows to a part of the space; rows that vanish are left out, unless they are there to tell why. */
@@ -136,8 +138,9 @@ function rowsOf<R extends Matcher>(entries: readonly Prioritised<R>[]): R[] {
 
 function oneOf<R extends Matcher>(space: EgressSpace, entries: readonly Prioritised<R>[], reason: string): R[] {
   const keys = entries.map((entry) => entry.key());
-  const choices = keys.map((key) => `${key} is the one that is taken`);
-  return entries.flatMap((entry, index) => rowsWhere(entry.rows, space.whereChoiceIs(`one of ${keys.join(', ')}`, reason, choices, [index])));
+  const key = `one of ${keys.join(', ')}`;
+  const choices = keys.map((one) => `${one} is the one that is taken`);
+  return entries.flatMap((entry, index) => rowsWhere(entry.rows, space.whereChoiceIs(key, reason, choices, [index])));
 }
 
 /** What a resource that will be refused as a whole leaves in force is not known: nothing, or what was there before. */

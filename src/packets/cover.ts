@@ -4,6 +4,9 @@ import { IntervalSet, Point } from './interval-set';
 import { Region } from './region';
 import { Axis } from './space';
 
+/** Parts that are looked at in one step of a remainder, which has many steps. */
+const PARTS_OF_A_STEP = 64;
+
 /** Splits after which a diagram is tried; ordinary questions need a few dozen. */
 const SPLITS_BEFORE_DIAGRAM = 1500;
 
@@ -40,6 +43,8 @@ export function remainder(region: Region, parts: readonly Region[], budget: Budg
   const open: Split[] = [{ region, parts }];
   const left: Region[] = [];
   while (open.length > 0) {
+    // With thousands of parts a step is more work.
+    budget.spend(Math.floor(open[open.length - 1].parts.length / PARTS_OF_A_STEP));
     const piece = splitOnce(open, budget, undefined);
     if (piece !== undefined) left.push(piece);
   }

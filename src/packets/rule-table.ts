@@ -1,5 +1,6 @@
 import { Budget } from './budget';
-import { Decision, findDecision, firstMatch, Matcher, wantedDecisions } from './first-match';
+import { remainder } from './cover';
+import { Decision, findDecision, firstMatch, Matcher } from './first-match';
 import { HullIndex } from './hull-index';
 import { Region } from './region';
 import { Axis } from './space';
@@ -65,9 +66,22 @@ export class RuleTable<M extends Matcher> {
     return firstMatch(query, this.candidates(query), budget);
   }
 
-  /** The decisions of matchers that are wanted; see {@link wantedDecisions}. */
+  /** The decisions of matchers that are wanted; exactly what {@link wantedDecisions} over the whole list gives. */
   public decideWanted(query: Region, isWanted: (matcher: M | undefined) => boolean, budget: Budget): Decision<M>[] {
-    return wantedDecisions(query, this.candidates(query), isWanted, budget);
+    const decisions: Decision<M>[] = [];
+    const near = this.partsNear(query, this.parts);
+    for (const part of near) {
+      const matcher = this.matchers[this.matcherOf[part]];
+      const own = query.intersect(this.regions[part]);
+      if (own === undefined) continue;
+      if (isWanted(matcher)) {
+        const earlier = this.partsNear(own, part).map((other) => this.regions[other]);
+        for (const region of remainder(own, earlier, budget)) decisions.push({ region, matcher });
+      }
+      if (own === query) return decisions;
+    }
+    if (isWanted(undefined)) for (const region of remainder(query, near.map((part) => this.regions[part]), budget)) decisions.push({ region });
+    return decisions;
   }
 
   /** Some packets of a region whose deciding matcher is wanted; see {@link findDecision}. */
@@ -88,12 +102,19 @@ export class RuleTable<M extends Matcher> {
   public candidates(query: Region): M[] {
     const found: M[] = [];
     let last = -1;
-    this.ask(query);
-    for (let part = this.nextPart(0, this.parts); part >= 0; part = this.nextPart(part + 1, this.parts)) {
+    for (const part of this.partsNear(query, this.parts)) {
       const matcher = this.matcherOf[part];
       if (matcher !== last) found.push(this.matchers[matcher]);
       last = matcher;
     }
+    return found;
+  }
+
+  /** Parts before another one whose hull overlaps that of a region. */
+  protected partsNear(query: Region, end: number): number[] {
+    const found: number[] = [];
+    this.ask(query);
+    for (let part = this.nextPart(0, end); part >= 0; part = this.nextPart(part + 1, end)) found.push(part);
     return found;
   }
 

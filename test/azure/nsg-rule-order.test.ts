@@ -1,4 +1,5 @@
 import { Unknown } from '../../src/azure';
+import { nsgRule } from '../support/estates';
 import { LittleNsg } from '../support/little-nsg';
 
 /*
@@ -7,6 +8,8 @@ import { LittleNsg } from '../support/little-nsg';
  */
 const deny = { name: 'Deny', access: 'Deny' };
 const allow = { name: 'Allow' };
+/** Reasons of the default rules: what private addresses are to the tag Internet. */
+const DEFAULTS = 1;
 
 describe('the order of rules', () => {
   test.each([
@@ -86,9 +89,25 @@ describe('priorities that Azure refuses', () => {
     }]);
     // An NSG with a value that cannot be applied leaves open what is in force.
     expect(nsg.fate()).toBe('allow by rules that the input does not show or deny by Deny or deny by rules that the input does not show');
-    expect(nsg.reasons).toContain(`azurerm_network_security_group.nsg.security_rule[0].priority is ${priority}, which Azure refuses`);
-    expect(nsg.reasons)
-      .toContain('azurerm_network_security_group.nsg has a value that cannot be applied (see the findings), so what is in force there is not certain');
+    expect(nsg.reasons.slice(0, -DEFAULTS))
+      .toEqual(['azurerm_network_security_group.nsg has a value that cannot be applied (see the findings), so what is in force there is not certain']);
+  });
+
+  test('leave open what is in force for the platform services too, which the group may have had rules for', () => {
+    expect(new LittleNsg([{ ...deny, priority: 99 }]).fate({ destination: '168.63.129.16' })).toContain('deny by rules that the input does not show');
+  });
+
+  test('are one question however many there are, as is one priority that many rules have', () => {
+    const rules = Array.from({ length: 3000 }, (_, i) => ({ ...deny, protocol: 'Tcp', to: [`20.${Math.floor(i / 256)}.${i % 256}.0/24`] }));
+    expect(new LittleNsg(rules.map((rule, i) => ({ ...rule, priority: 5000 + i }))).reasons).toHaveLength(1 + DEFAULTS);
+    expect(new LittleNsg(rules.map((rule) => ({ ...rule, priority: 200 }))).reasons).toHaveLength(1 + DEFAULTS);
+  });
+
+  test('of a rule that is a resource of its own leave the rest of the group as it is', () => {
+    const standalone = { ...nsgRule({ ...deny, priority: 99 }), origin: { address: 'azurerm_network_security_rule.deny' }, attribute: undefined };
+    const nsg = new LittleNsg([], { parts: { rules: [nsgRule({ ...allow, priority: 200 }), standalone] } });
+    expect(nsg.fate()).toBe('allow by Allow or deny by Deny');
+    expect(nsg.reasons.slice(0, -DEFAULTS)).toEqual(['azurerm_network_security_rule.deny.priority is 99, which Azure refuses']);
   });
 
   test.each([100, 4096])('%d is none', (priority) => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Axis, Budget, firstMatch, IntervalSet, Region, RuleTable, Space } from '../../src/packets';
+import { Axis, Budget, firstMatch, IntervalSet, Region, RuleTable, Space, wantedDecisions } from '../../src/packets';
 
 const space = new Space();
 const axes: Axis<number>[] = ['x', 'y', 'z'].map((name) => space.addAxis(name, IntervalSet.interval<number>(0, 40)));
@@ -27,6 +27,22 @@ describe('a table of rules', () => {
         firstMatch(query, list, new Budget()).map((decision) => list.indexOf(decision.matcher!)),
       );
     }), { numRuns: 300 });
+  });
+
+  test('gives the decisions that are wanted as the list does', () => {
+    let total = 0;
+    fc.assert(fc.property(matchers, region, fc.nat(3), fc.boolean(), (list, query, divisor, noneWanted) => {
+      const isWanted = (matcher: (typeof list)[number] | undefined): boolean => (matcher === undefined ? noneWanted : list.indexOf(matcher) % (divisor + 1) === 0);
+      // The last axis is not indexed, so that hulls say less than regions.
+      const table = new RuleTable(list, axes.slice(0, 2));
+      for (let turn = 0; turn < 2; turn++) {
+        const byTable = table.decideWanted(query, isWanted, new Budget());
+        const byList = wantedDecisions(query, list, isWanted, new Budget());
+        total += byList.length;
+        expect(byTable.map(({ matcher, region: { ...own } }) => [list.indexOf(matcher!), own])).toEqual(byList.map(({ matcher, region: { ...own } }) => [list.indexOf(matcher!), own]));
+      }
+    }), { numRuns: 200 });
+    expect(total).toBeGreaterThan(200);
   });
 
   test('more than thirty-two entries need more than one word of bits', () => {

@@ -60,10 +60,10 @@ function placesByRule(keys: readonly (string | undefined)[]): Map<string, number
   return byRule;
 }
 
-/** A rule that the input writes. */
+/** A rule that the input writes, and that has a place in its list. */
 export type WrittenRuleName = RuleName & { readonly address: string };
 
-/** Identity of a rule; `undefined` for rules that Azure adds or that the input does not show. */
+/** Identity of a rule; `undefined` for rules that Azure adds, that the input does not show or that have no place in their list. */
 export function ruleKey({ rule }: RuleRow): string | undefined {
   if (!isWritten(rule)) return undefined;
   let key = keys.get(rule);
@@ -78,7 +78,7 @@ export function ruleKey({ rule }: RuleRow): string | undefined {
 const keys = new WeakMap<RuleName, string>();
 
 export function isWritten(rule: RuleName): rule is WrittenRuleName {
-  return rule.address !== undefined && rule.isHidden === undefined;
+  return rule.address !== undefined && rule.isHidden === undefined && rule.isUnplaced === undefined;
 }
 
 /** `rule "a" (priority 100)`. */
