@@ -3,21 +3,36 @@ import { Budget } from './budget';
 /** Looks at a part after which the question is left to those who see more than boxes; ordinary questions need a few hundred. */
 const MOST_LOOKS = 50_000;
 
+/** Numbers there is room for at first. */
+const ROOM = 256;
+
 /**
  * Whether boxes of a list hold all of another box, on the flat arrays of their bounds: the box is split by the part that leaves the
  * fewest pieces of it, until each piece is in a part, or one is in none.
  */
 export class BoxCover {
-  // Boxes still in question, the bounds of each in turn, and for each from where to where the parts near it stand in `near`.
-  private readonly bounds: number[] = [];
-  private readonly ranges: number[] = [];
-  private readonly near: number[] = [];
+  // Boxes still in question, the bounds of each in turn, and for each from where to where the parts near it stand in `near`; in arrays
+  // of a fixed type that grow by halves, since lists that shrink and grow again and again are slow.
+  private bounds = new Float64Array(ROOM);
+  private boundCount = 0;
+  private ranges = new Int32Array(ROOM);
+  private rangeCount = 0;
+  private near = new Int32Array(ROOM);
+  private nearCount = 0;
+  // The box that is split, as far as it is left.
+  private readonly from: Float64Array;
+  private readonly to: Float64Array;
+  /** Whether {@link bestOf} holds all of the box. */
+  private isHeld = false;
 
   /**
    * @param low for each axis the first point of each part
    * @param high for each axis the end (exclusive) of each part
    */
-  constructor(private readonly low: readonly Float64Array[], private readonly high: readonly Float64Array[]) {}
+  constructor(private readonly low: readonly Float64Array[], private readonly high: readonly Float64Array[]) {
+    this.from = new Float64Array(low.length);
+    this.to = new Float64Array(low.length);
+  }
 
   /**
    * @param from the box in question: its first point on each axis
@@ -27,40 +42,49 @@ export class BoxCover {
    * @returns undefined where that takes too many splits
    */
   public holds(from: Float64Array, to: Float64Array, parts: readonly number[], budget: Budget, used?: number[]): boolean | undefined {
-    const { bounds, ranges, near, low } = this;
-    const dimensions = low.length;
-    bounds.length = 0;
-    ranges.length = 0;
-    near.length = 0;
-    for (const part of parts) near.push(part);
+    const size = 2 * this.low.length;
+    this.boundCount = 0;
+    this.rangeCount = 0;
+    this.nearCount = parts.length;
+    if (parts.length > this.near.length) this.near = new Int32Array(2 * parts.length);
+    for (let n = 0; n < parts.length; n++) this.near[n] = parts[n];
     this.push(from, to, 0, parts.length);
-    for (let looks = 0; ranges.length > 0;) {
-      const end = ranges.pop()!;
-      const first = ranges.pop()!;
-      const box = bounds.length - 2 * dimensions;
+    for (let looks = 0; this.rangeCount > 0;) {
+      const end = this.ranges[--this.rangeCount];
+      const first = this.ranges[--this.rangeCount];
       looks += end - first;
       if (looks > MOST_LOOKS) return undefined;
       budget.spend();
-      // What stands behind was of boxes that are settled.
-      near.length = end;
-      let best = -1;
-      let fewest = Infinity;
-      for (let n = first; n < end; n++) {
-        const part = near[n];
-        const outside = this.axesOutside(part, box);
-        if (outside < 0) continue;
-        near.push(part);
-        if (outside >= fewest) continue;
-        best = part;
-        fewest = outside;
-        if (outside === 0) break;
-      }
+      this.boundCount -= size;
+      const box = this.boundCount;
+      const best = this.bestOf(first, end, box);
       if (best < 0) return false;
       used?.push(best);
-      if (fewest === 0) bounds.length = box;
-      else this.split(box, best, end, near.length);
+      if (!this.isHeld) this.split(box, best, end, this.nearCount);
     }
     return true;
+  }
+
+  /** The part that leaves the fewest pieces of a box, of some of those near; -1 where none has any of it. The others that do are put behind. */
+  private bestOf(first: number, end: number, box: number): number {
+    // What stands behind was of boxes that are settled.
+    let count = end;
+    if (2 * end - first > this.near.length) this.near = grown(this.near, 2 * end - first);
+    const { near } = this;
+    let best = -1;
+    let fewest = Infinity;
+    for (let n = first; n < end && fewest > 0; n++) {
+      const part = near[n];
+      const outside = this.axesOutside(part, box);
+      if (outside < 0) continue;
+      near[count++] = part;
+      if (outside >= fewest) continue;
+      best = part;
+      fewest = outside;
+    }
+    this.nearCount = count;
+    this.isHeld = fewest === 0;
+    return best;
   }
 
   /** On how many axes a box has points outside a part; -1 where they have nothing in common. */
@@ -79,13 +103,11 @@ export class BoxCover {
   /** Replaces the last box by what a part leaves of it. */
   private split(box: number, part: number, first: number, end: number): void {
     const { low, high, bounds } = this;
-    const from = new Float64Array(low.length);
-    const to = new Float64Array(low.length);
+    const { from, to } = this;
     for (let i = 0; i < low.length; i++) {
       from[i] = bounds[box + 2 * i];
       to[i] = bounds[box + 2 * i + 1];
     }
-    bounds.length = box;
     // What sticks out on one axis, then of the rest what sticks out on the next.
     for (let i = 0; i < low.length; i++) {
       const [start, stop] = [from[i], to[i]];
@@ -105,7 +127,19 @@ export class BoxCover {
   }
 
   private push(from: Float64Array, to: Float64Array, first: number, end: number): void {
-    for (let i = 0; i < from.length; i++) this.bounds.push(from[i], to[i]);
-    this.ranges.push(first, end);
+    if (this.boundCount + 2 * from.length > this.bounds.length) this.bounds = grown(this.bounds, this.boundCount + 2 * from.length);
+    if (this.rangeCount + 2 > this.ranges.length) this.ranges = grown(this.ranges, this.rangeCount + 2);
+    for (let i = 0; i < from.length; i++) {
+      this.bounds[this.boundCount++] = from[i];
+      this.bounds[this.boundCount++] = to[i];
+    }
+    this.ranges[this.rangeCount++] = first;
+    this.ranges[this.rangeCount++] = end;
   }
+}
+
+function grown<T extends Float64Array | Int32Array>(array: T, least: number): T {
+  const larger = new (array.constructor as new (length: number) => T)(Math.ceil(1.5 * least));
+  larger.set(array);
+  return larger;
 }

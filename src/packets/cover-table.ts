@@ -113,10 +113,9 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
   /** Where none holds it alone. */
   private severalHolders(part: number, end: number, without: ReadonlySet<number>, budget: Budget): readonly number[] | undefined {
     const { matcherOf, isBox, regions } = this;
-    this.askHull(part);
     const near: number[] = [];
     let areBoxes = true;
-    for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
+    for (const other of this.partsNear(part, end)) {
       const matcher = matcherOf[other];
       // What is covered itself adds nothing, unless what covers it does not count.
       if (without.size === 0 ? this.isCovered[matcher] === 1 : without.has(matcher)) continue;

@@ -105,10 +105,7 @@ export class DecisionTable<M extends Matcher> extends CoverTable<M> {
   private near(part: number): Int32Array {
     const known = this.nearby[part];
     if (known) return known;
-    this.askHull(part);
-    const found: number[] = [];
-    for (let other = this.nextPart(0, this.parts); other >= 0; other = this.nextPart(other + 1, this.parts)) found.push(other);
-    const near = Int32Array.from(found);
+    const near = Int32Array.from(this.partsNear(part, this.parts));
     this.remembered += near.length;
     if (this.remembered <= MOST_REMEMBERED) this.nearby[part] = near;
     return near;

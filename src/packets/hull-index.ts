@@ -98,6 +98,20 @@ export class HullIndex {
     return -1;
   }
 
+  /** All parts before `end` that may overlap the box, in order. */
+  public all(end: number): number[] {
+    const { rows, asked } = this;
+    const kinds = asked.length;
+    const found: number[] = [];
+    for (let word = 0; word << 5 < end; word++) {
+      let bits = 0xffffffff;
+      for (let kind = 0; kind < kinds && bits !== 0; kind++) bits &= rows[asked[kind] + word];
+      for (; bits !== 0; bits &= bits - 1) found.push((word << 5) + 31 - Math.clz32(bits & -bits));
+    }
+    while (found.length > 0 && found[found.length - 1] >= end) found.pop();
+    return found;
+  }
+
   private fill(axis: number, low: Float64Array, high: Float64Array): void {
     const { rows, words } = this;
     const bounds = this.bounds[axis];

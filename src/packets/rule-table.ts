@@ -145,15 +145,22 @@ export class RuleTable<M extends Matcher> {
     this.index?.ask(this.askedLow, this.askedHigh);
   }
 
-  /** Makes the hull of a part the question. */
-  protected askHull(part: number): void {
-    const { low, high, askedLow, askedHigh } = this;
+  /** The parts before `end` whose hull overlaps that of a part, in order. */
+  protected partsNear(part: number, end: number): number[] {
+    const { low, high, askedLow, askedHigh, index } = this;
     this.count();
     for (let i = 0; i < askedLow.length; i++) {
       askedLow[i] = low[i][part];
       askedHigh[i] = high[i][part];
     }
-    this.index?.askHull(part);
+    const near: number[] = [];
+    if (index) {
+      index.askHull(part);
+      for (const other of index.all(end)) if (this.overlaps(other)) near.push(other);
+    } else {
+      for (let other = this.nextByLooking(0, end); other >= 0; other = this.nextByLooking(other + 1, end)) near.push(other);
+    }
+    return near;
   }
 
   /** Makes the point at `askedLow`, which is in the hull of a part, the question. */
