@@ -39,19 +39,49 @@ export async function validateAll(standIn: StandIn, configurations: Readonly<Rec
   }
 }
 
+/**
+ * What Terraform makes of expressions when it applies them, with variables filled in.
+ *
+ * @param expressions as they stand in synthesized JSON; they refer to the variables alone
+ * @param variables texts, as they are
+ */
+export async function evaluated<Name extends string>(
+  expressions: Readonly<Record<Name, string>>, variables: Readonly<Record<string, string>>,
+): Promise<Record<Name, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+  try {
+    const mapped = (of: Readonly<Record<string, string>>, map: (text: string) => object) => (
+      Object.fromEntries(Object.entries(of).map(([name, text]) => [name, map(text)]))
+    );
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({
+      variable: mapped(variables, () => ({ type: 'string', sensitive: true })),
+      output: mapped(expressions, (value) => ({ value, sensitive: true })),
+    }));
+    await run(folder, ['apply', '-auto-approve', '-input=false'], Object.fromEntries(Object.entries(variables).map(([name, text]) => [`TF_VAR_${name}`, text])));
+    const outputs = JSON.parse(await run(folder, ['output', '-json'])) as Record<Name, { readonly value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, (output as { readonly value: unknown }).value])) as Record<Name, unknown>;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function validate(standIn: StandIn, folder: string): Promise<Diagnostic[]> {
+  const output = await run(folder, ['validate', '-json'], standIn.environment, 1);
+  const { diagnostics } = JSON.parse(output) as { readonly diagnostics: readonly (Diagnostic & { readonly [other: string]: unknown })[] };
+  return diagnostics.map(({ severity, summary, detail }) => ({ severity, summary, detail }));
+}
+
+/** What the command prints. Fails unless it ends with 0, or with the other exit code that says something. */
+async function run(folder: string, parameters: readonly string[], environment: Readonly<Record<string, string>> = {}, otherCode = 0): Promise<string> {
   const configuration = join(folder, 'terraform.rc');
   writeFileSync(configuration, '');
   // The settings of whoever runs the tests have no say, and Terraform does not look for a newer version of itself.
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TF_')));
-  const env = { ...own, ...standIn.environment, TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: '1' };
-  const output = await new Promise<string>((resolve, reject) => {
-    execFile('terraform', ['validate', '-json'], { cwd: folder, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-      // Exit code 1 is that of a configuration that is not valid.
-      if (error !== null && error.code !== 1) reject(new Error(`terraform validate: ${error.message}\n${stderr}`));
+  const env = { ...own, ...environment, TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: '1' };
+  return new Promise((resolve, reject) => {
+    execFile('terraform', parameters, { cwd: folder, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      if (error !== null && error.code !== otherCode) reject(new Error(`terraform ${parameters.join(' ')}: ${error.message}\n${stderr}`));
       else resolve(stdout);
     });
   });
-  const { diagnostics } = JSON.parse(output) as { readonly diagnostics: readonly (Diagnostic & { readonly [other: string]: unknown })[] };
-  return diagnostics.map(({ severity, summary, detail }) => ({ severity, summary, detail }));
 }
