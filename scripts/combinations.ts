@@ -13,6 +13,7 @@ import {
   SensorNetworkSecurityRules, SensorProxy, SensorProxyConfiguration, SensorProxyMethod, SensorSecret, SensorSources, SensorVersion, SensorWorkspace,
 } from 'cdktf-mdi-egress';
 import { Construct } from 'constructs';
+import { LISTS, listsAtFirewalls, listsAtNetworkSecurityGroups } from './address-list-combinations';
 
 /*
  * Every combination of the constructs' options that they accept, for the provider's own validation. One stack holds the
@@ -76,6 +77,7 @@ export function combinationStacks(scope: Construct): TerraformStack[] {
       return versionStacks(scope, `-version-${version}`, nsg, firewall, version);
     }),
     ...egressStacks(scope),
+    ...addressListStacks(scope),
     ...FIREWALL_SOURCES.map(([id, sensors]) => stackWith(scope, `explicit-proxy-${id}`, sensors, explicitProxies)),
     stackWith(scope, 'sensor-machines', NSG_SOURCES[0][1], sensorMachines),
   ];
@@ -180,6 +182,20 @@ function egresses(stack: TerraformStack, sensors: SensorSources, tier: FirewallT
   new SensorEgress(stack, 'Both', {
     ...common, networkSecurityGroup, existingNetworkSecurityGroups: [{ ...existing, firstPriority: 400, ruleNamePrefix: 'Both-' }], firewall: { ...firewall, priority: 700 },
   });
+}
+
+/** Sources of both families and of none have more rules with a list; what a list that Azure gives holds is not known. */
+const SOURCES_OF_LISTS = ['address', 'families', 'list', 'asg', 'ip-group'];
+
+function addressListStacks(scope: Construct): TerraformStack[] {
+  return Object.entries(LISTS).flatMap(([kind, list]) => [
+    ...NSG_SOURCES.filter(([id]) => SOURCES_OF_LISTS.includes(id)).map(([id, sensors]) => (
+      stackWith(scope, `nsg-${id}-${kind}`, sensors, (stack, source) => listsAtNetworkSecurityGroups(stack, source, list))
+    )),
+    ...FIREWALL_SOURCES.filter(([id]) => SOURCES_OF_LISTS.includes(id)).map(([id, sensors]) => (
+      stackWith(scope, `firewall-${id}-${kind}`, sensors, (stack, source) => listsAtFirewalls(stack, source, list))
+    )),
+  ]);
 }
 
 const PROVIDERS = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers';

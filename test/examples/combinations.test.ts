@@ -19,7 +19,7 @@ test('each construct and each choice of PKI egress is there', () => {
   const paths = [...STACKS.values()].flatMap((stack) => stack.node.findAll().map((node) => node.constructor.name));
   const constructs = [
     'SensorNetworkSecurityGroup', 'SensorNetworkSecurityRules', 'SensorFirewallRules', 'SensorEgress', 'SensorExplicitProxy', 'SensorProxyConfiguration',
-    'SensorConnectivityTest', 'SensorConnectivityMonitor',
+    'SensorConnectivityTest', 'SensorConnectivityMonitor', 'ServiceTagIpGroup',
   ];
   expect(constructs.filter((name) => !paths.includes(name))).toEqual([]);
 });

@@ -50,7 +50,7 @@ export async function startStandIn(): Promise<StandIn> {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
   });
   const reattach = {
-    [`registry.terraform.io/${EXTRACT.provider}`]: {
+    [EXTRACT.provider]: {
       Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${port}` },
     },
   };

@@ -132,7 +132,8 @@ function ruleCollectionGroupProblems(name: string, group: Json, terraform: Json)
   for (const rule of network.flatMap((collection) => objects(collection.rule))) {
     say(list(rule.protocols).length > 0, 'no protocol');
     say(list(rule.destination_ports).length > 0, 'no port');
-    say(list(rule.destination_addresses).length === 1, 'not one destination');
+    const destinations = [rule.destination_addresses, rule.destination_ip_groups, rule.destination_fqdns];
+    say(destinations.filter((some) => typeof some === 'string' || list(some).length > 0).length === 1, 'not one kind of destination');
     // IPv6 in a rule of an IPv4 firewall makes the firewall fail.
     list(rule.destination_addresses).filter(isKnown).forEach((to) => say(/^\*$|^[0-9.]+(\/\d{1,2})?$|^[A-Za-z.]+$/.test(to), `destination ${to}`));
   }
