@@ -1,6 +1,6 @@
 /** A question that cannot be answered as it was put; the message is one sentence: what, and what to write instead. */
 export class QuestionError extends Error {
-  constructor(public readonly code: 'invalid-sensors' | 'no-sensors' | 'invalid-source' | 'invalid-destination' | 'mixed-families', message: string) {
+  constructor(public readonly code: 'invalid-sensors' | 'no-sensors' | 'invalid-source' | 'several-places' | 'invalid-destination' | 'mixed-families', message: string) {
     super(message);
   }
 }

@@ -1,5 +1,5 @@
 import {
-  ApplicationTraffic, EgressPath, Estate, Notes, Outcome, place, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
+  ApplicationTraffic, EgressPath, Estate, Notes, Outcome, place, Placement, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
   ServiceTagSnapshot, StageKind, Topology, withPage,
 } from '../azure';
 import { addressCount, AddressSet, Axis, BudgetExceeded, describeAddressProblem, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, Region } from '../packets';
@@ -30,14 +30,13 @@ export interface TrafficQuestion {
 /**
  * Says what happens to traffic at each enforcement point, and which rule decides which part of it.
  *
- * @throws QuestionError when the source is no address or the destination neither an address nor a host name
+ * @throws QuestionError when the source is no address or stands in several subnets, or the destination is neither an address nor a host name
  */
 export function explain(estate: Estate, question: TrafficQuestion): Omit<Explanation, 'inputs'> {
   const topology = new Topology(estate);
   const notes = new Notes(estate.findings);
   const { workspace: serviceTags, hosting } = cloudServiceTags(topology, cloudOfHost(question.to, estate), question.serviceTags, notes);
-  const placements = place(sourceOf(question), topology, () => new Map(), sensorLabel);
-  const path = new EgressPath(placements[0], topology, () => new Map(), hosting, notes, { tellFields: true });
+  const path = new EgressPath(placementOf(question, topology), topology, () => new Map(), hosting, notes, { tellFields: true });
   const traffic = trafficOf(question, path, serviceTags);
   const { query, application, coordinates } = traffic;
   const head = { from: question.from, to: question.to, protocol: question.protocol, port: question.port };
@@ -58,6 +57,15 @@ export function explain(estate: Estate, question: TrafficQuestion): Omit<Explana
     if (!(error instanceof BudgetExceeded)) throw error;
     return answered('unknown', [], [`${error.message}, more than the tool takes`]);
   }
+}
+
+/** One path is followed, so all of the source has to be on it. */
+function placementOf(question: TrafficQuestion, topology: Topology): Placement {
+  const [placement, ...others] = place(sourceOf(question), topology, () => new Map(), sensorLabel);
+  if (others.length === 0) return placement;
+  const parts = [placement, ...others].map(({ sensors }) => sensors.label.split(', ')[0]);
+  throw new QuestionError('several-places', `The source "${question.from}" holds addresses of several subnets, or inside and outside of one, and each may fare differently; `
+    + `ask for a part of it, such as ${parts.slice(0, 3).join(' or ')}.`);
 }
 
 function sourceOf({ from }: TrafficQuestion): SensorGroup {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Packet, ruleMatches } from './oracle';
 import { Estate, Unknown } from '../../src/azure';
 import { explain, ExplainedPoint, TracedRule, TrafficQuestion } from '../../src/proof';
-import { applicationCollection, estate, group, networkCollection, nsgAtSubnet, nsgRule, policy, RuleShape } from '../support/estates';
+import { applicationCollection, estate, group, networkCollection, nsgAtSubnet, nsgRule, policy, RuleShape, subnet } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 
 const SPACE = ['10.1.0.0/24'];
@@ -149,4 +149,14 @@ test('the rules that are passed over are those that do not match, each by just t
     expect(written[until]?.rule.rule).toBe(first < 0 ? undefined : `Rule${first}`);
   }), { numRuns: 150 });
   expect(passed).toBeGreaterThan(100);
+});
+
+test('a source in several subnets, or inside and outside of one, is not answered for the first alone', () => {
+  const world = nsgAtSubnet([{ access: 'Deny' }], SPACE);
+  const two = { ...world, subnets: [...world.subnets, subnet('web', ['10.1.1.0/24'])] };
+  const verdict = (from: string): string => explain(two, { from, to: '20.0.0.1', port: 443, protocol: 'tcp', serviceTags: tags }).verdict;
+  expect([verdict('10.1.0.0/25'), verdict('10.1.1.0/24')]).toEqual(['denied', 'permitted']);
+  expect(() => verdict('10.1.0.0/23')).toThrow('The source "10.1.0.0/23" holds addresses of several subnets, or inside and outside of one, and each may fare differently; '
+    + 'ask for a part of it, such as 10.1.0.0/24 or 10.1.1.0/24.');
+  expect(() => verdict('10.1.0.0/22')).toThrow('such as 10.1.0.0/24 or 10.1.1.0/24 or 10.1.2.0/23.');
 });
