@@ -92,11 +92,6 @@ export function formerSensorHosts(workspace: string, cloud: string = DEFAULT_CLO
   return cloudNamed(cloud).sensorHostSuffixes.slice(1).map((suffix) => hostOf(workspace, suffix));
 }
 
-/** Wildcards that hold the sensor hosts of every workspace in the cloud, such as `*.atp.azure.com`; the current one first. */
-export function sensorHostWildcards(cloud: string = DEFAULT_CLOUD): readonly string[] {
-  return cloudNamed(cloud).sensorHostSuffixes.map((suffix) => `*${suffix}`);
-}
-
 function hostOf(workspace: string, suffix: string): string {
   return `${workspace}${SENSOR_HOST_LABEL_END}${suffix}`;
 }

@@ -1,5 +1,5 @@
 import { SquidAddresses } from './addresses';
-import { Address, AddressFamily, ALL_ADDRESSES, familyOf, IntervalSet, parseAddress } from '../../packets';
+import { Address, AddressFamily, familyOf, IntervalSet, parseAddress } from '../../packets';
 
 /** A request as a proxy sees it, or all requests whose paths begin alike. */
 export interface SquidRequest {
@@ -44,8 +44,4 @@ export interface Clients {
 
 export function clientAt(address: Address): Clients {
   return { family: familyOf(address), addresses: IntervalSet.interval<Address>(address, typeof address === 'bigint' ? address + 1n : address + 1) };
-}
-
-export function everyClient(family: AddressFamily): Clients {
-  return { family, addresses: ALL_ADDRESSES[family] };
 }
