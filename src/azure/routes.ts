@@ -84,15 +84,19 @@ function tooManyRoutes({ routes, origin: { address } }: RouteTable, notes: Notes
 /** User-defined prefixes that Azure may count as part of the tag `VirtualNetwork` (service tags overview); any where some are not known. */
 export function routedPrefixes(tables: readonly Maybe<RouteTable>[], question: PrefixQuestion): AddressSet {
   const hidden = [question.space.destination.full];
-  const hasAnyRoute = (table: RouteTable): boolean => table.hiddenRoutes !== undefined || table.routes.length > ROUTES_MAXIMUM;
-  const sets = tables.flatMap((table) => isUnknown(table) || hasAnyRoute(table) ? hidden : table.routes.flatMap((route) => {
+  const sets = tables.flatMap((table) => allRoutesOf(table)?.flatMap((route) => {
     const prefixes = prefixesOf(route, nameOf(route).place, question);
     const toInternet = !isUnknown(route.nextHopType) && route.nextHopType.toLowerCase() === 'internet';
     // A default route to the Internet says nothing that the system route does not say.
     const isEverything = (prefix: AddressSet): boolean => addressCount(prefix) === addressCount(question.space.source.full);
     return isUnknown(prefixes) ? hidden : prefixes.sets.filter((prefix) => !(toInternet && isEverything(prefix)));
-  }));
+  }) ?? hidden);
   return IntervalSet.union(sets);
+}
+
+/** The routes of a table, where it has no others. */
+function allRoutesOf(table: Maybe<RouteTable>): readonly Route[] | undefined {
+  return isUnknown(table) || table.hiddenRoutes !== undefined || table.routes.length > ROUTES_MAXIMUM ? undefined : table.routes;
 }
 
 interface Line {
