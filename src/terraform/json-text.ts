@@ -12,13 +12,15 @@ export const NESTING_LIMIT = 256;
  * @throws InputError for binary files and other encodings
  */
 export function decodeText(path: string, bytes: Uint8Array): string {
-  const zero = bytes.indexOf(0);
+  // What PowerShell's `>` writes up to version 5.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const zero = isUtf16 ? -1 : bytes.indexOf(0);
   if (zero >= 0) throw InputError.of('binary-file', path, String(zero));
   // Most files are ASCII, where no byte can be wrong and every byte is a character.
   if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
     // Without `ignoreBOM` the decoder drops the mark itself.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw InputError.of('invalid-utf8', path);
   }

@@ -73,6 +73,12 @@ describe('a text as JSON', () => {
 });
 
 describe('bytes as text', () => {
+  test('UTF-16 with a mark, as PowerShell writes what a command prints', () => {
+    const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le');
+    expect(decodeText('plan.json', utf16('{"name": "Müller"}'))).toBe('{"name": "Müller"}');
+    expect(() => decodeText('plan.json', utf16('{}').subarray(0, 5))).toThrow('plan.json is not UTF-8 text; write it again as UTF-8, for instance with "terraform show -json <plan file>".');
+  });
+
   test('a zero byte makes it a binary file', () => {
     expect(() => decodeText('tfplan', Uint8Array.of(0x50, 0x4b, 0, 1))).toThrow(
       'tfplan is a binary file (byte 2 is zero); if it is a saved plan, pass the output of "terraform show -json <plan file>" instead.');
