@@ -7,7 +7,7 @@ import { findJsonFault, positionOf } from './json-faults';
 export const NESTING_LIMIT = 256;
 
 /**
- * Bytes as text: UTF-8 with or without a byte order mark.
+ * Bytes as text: UTF-8 with or without a byte order mark, or UTF-16 (little endian) with one.
  *
  * @throws InputError for binary files and other encodings
  */

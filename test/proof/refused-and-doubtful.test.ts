@@ -193,3 +193,10 @@ test('a subnet that is passed to a module which is not read is taken to get noth
     'azurerm_subnet.dc is passed to module.vm, which is not read from a configuration, and is taken to get no network security group and no route table there.',
   ]);
 });
+
+test('how many rules of a resource there are matters for those of the way out alone', () => {
+  const perhaps = (direction: unknown): string => api(together(
+    NETWORK, onSubnet(), nsg(), standalone('allow', ALLOW_API), standalone('perhaps', { ...rule('Perhaps', 110, 'Deny'), direction, count: '${var.count}' }),
+  ));
+  expect(['Inbound', 'Outbound', '${var.direction}'].map(perhaps)).toEqual(['satisfied', 'unknown', 'unknown']);
+});

@@ -13,7 +13,9 @@ const RULE = 'azurerm_network_security_rule';
 export function networkSecurityGroups(context: EstateContext): readonly NetworkSecurityGroup[] {
   const { directory, read } = context;
   const owner = { type: NSG, nameAttribute: 'network_security_group_name' };
-  const standalone = childrenOf(context, directory.managed(RULE), owner, (rule) => ruleOf(context, rule.attributes, originOf(rule)));
+  // Whether or not there is a rule for the other direction, it decides nothing here.
+  const certainOrOutbound = directory.managed(RULE).filter((rule) => rule.uncertain === undefined || !isInbound(context, rule));
+  const standalone = childrenOf(context, certainOrOutbound, owner, (rule) => ruleOf(context, rule.attributes, originOf(rule)));
   const removed = childrenOf(context, directory.removed(RULE), owner, (rule) => nameOf(context, rule));
   const groups = directory.ofType(NSG).map((group): NetworkSecurityGroup => {
     const id = group.address;
@@ -135,6 +137,11 @@ function noteLoneTag({ read, notes }: EstateContext, block: Block, singular: str
     id: 'service-tag-in-list', level: 'error', address: block.address,
     message: `${placeOf(block, plural)} holds "${lone}", and Azure takes addresses alone in a list; write it as ${singular}.`,
   });
+}
+
+function isInbound({ read }: EstateContext, rule: ResourceInstance): boolean {
+  const direction = read.text(rule.attributes, 'direction');
+  return typeof direction === 'string' && direction.toLowerCase() === 'inbound';
 }
 
 function nameOf({ read }: EstateContext, instance: ResourceInstance): string {
