@@ -1,6 +1,7 @@
 import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region, RuleTable, wantedDecisions } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
 import { VirtualNetworkReading } from './address-terms';
+import { beyondUnknown, routesBeyond } from './beyond-firewall';
 import { EgressSpace } from './egress-space';
 import { Route, Subnet } from './estate';
 import { explicitProxies, namesSensors, waysThrough } from './explicit-proxy';
@@ -63,6 +64,7 @@ export class EgressPath {
   /** Set where nothing of the input stands before the sensors: then it says nothing about their traffic. */
   private readonly unplaced: Unknown | undefined;
   private readonly firewallStages = new Map<string, Stage>();
+  private readonly beyondFirewalls = new Map<FirewallPoint, readonly RouteRow[]>();
   private readonly tables = new WeakMap<Stage, RuleTable<StageRow>>();
   /** One for each question, so that a hard one leaves the others their answers. */
   private budget = new Budget();
@@ -169,7 +171,10 @@ export class EgressPath {
       { name: 'route', rows: this.routes ?? [] },
       // Which firewalls a packet meets is part of where it is sent.
       { name: `untied ${this.untied.map((point) => point.id).join('\n')}`, rows: [] },
-      ...this.topology.firewallPoints.map((point) => ({ name: `firewall ${point.id}`, rows: this.firewallStage(point, application).rows })),
+      ...this.topology.firewallPoints.flatMap((point) => [
+        { name: `firewall ${point.id}`, rows: this.firewallStage(point, application).rows },
+        { name: `beyond ${point.id}`, rows: this.routesBeyond(point) },
+      ]),
     ];
   }
 
@@ -199,7 +204,7 @@ export class EgressPath {
       const region = outcome.region.intersect(condition);
       if (region === undefined) return [];
       const one = { ...outcome, region };
-      return proxy === undefined ? byRoute(one) : this.pass(this.explicitProxyStage(proxy, application!), one);
+      return proxy === undefined ? byRoute(one) : this.beyond([proxy], this.pass(this.explicitProxyStage(proxy, application!), one));
     });
   }
 
@@ -290,10 +295,34 @@ export class EgressPath {
       this.notes.assume(`The appliance at ${hop}, the next hop of ${route.origin.address}, is ${points[0].id} and can be reached.`);
     }
     const stages = points.map((point) => this.firewallStage(point, application));
-    if (stages.length === 1) return this.pass(stages[0], outcome);
+    if (stages.length === 1) return this.beyond(points, this.pass(stages[0], outcome));
     const reason = `which of ${points.map((point) => point.id).join(', ')} the appliance at ${hop} is, the input does not say`;
     const rows = stages.flatMap((stage, i) => rowsWhere(stage.rows, this.space.whereChoiceIs(`appliance at ${hop}`, reason, points.map((point) => `it is ${point.id}`), [i])));
-    return this.pass({ kind: 'firewall', rows }, outcome);
+    return this.beyond(points, this.pass({ kind: 'firewall', rows }, outcome));
+  }
+
+  /** Takes packets that one of some firewalls lets through by the routes of its subnet. */
+  private beyond(points: readonly FirewallPoint[], outcomes: readonly Outcome[]): Outcome[] {
+    return outcomes.flatMap((outcome) => {
+      const point = outcome.permitted ? points.find(({ id }) => id === outcome.trail.at(-1)?.enforcementPoint) : undefined;
+      const rows = point ? this.routesBeyond(point) : [];
+      if (!point || rows.length === 0) return [outcome];
+      return firstMatch(outcome.region, rows, this.budget).flatMap(({ region, matcher }) => {
+        const unknown = beyondUnknown(matcher!);
+        const step: TrailStep = { kind: 'route', enforcementPoint: `the subnet of ${point.id}`, rule: matcher!.rule, action: 'allow', nextHop: UNSHOWN };
+        return unknown ? this.eitherWay({ region, permitted: true, trail: [...outcome.trail, step] }, unknown) : [{ ...outcome, region }];
+      });
+    });
+  }
+
+  private routesBeyond(point: FirewallPoint): readonly RouteRow[] {
+    let rows = this.beyondFirewalls.get(point);
+    if (!rows) {
+      const { space, serviceTags, notes, topology } = this;
+      rows = routesBeyond(point, topology, { space, serviceTags, notes });
+      this.beyondFirewalls.set(point, rows);
+    }
+    return rows;
   }
 
   /** One firewall after the other: each has to let a packet through. */

@@ -1,5 +1,5 @@
 import {
-  api, behindFirewall, firewallPolicy, GOOD_GROUP, GUARDED, proofOf, ref, Resources, routeTable, ruleCollectionGroup, together, unknownsOf,
+  api, behindFirewall, firewallPolicy, GOOD_GROUP, GUARDED, proofOf, ref, Resources, routeTable, ruleCollectionGroup, together, unknownsOf, verdictsOf,
 } from '../support/written-estates';
 
 /*
@@ -77,4 +77,46 @@ test('a subnet that a gateway is not peered with goes its own way', () => {
   };
   const apart = together(GUARDED, other, gateway(toSite, ref('azurerm_subnet.gw')));
   expect([api(apart), api(together(apart, peering))]).toEqual(['satisfied', 'unknown']);
+});
+
+/*
+ * "Azure Firewall must have direct Internet connectivity. If your AzureFirewallSubnet learns a default route to your on-premises network … you
+ * must override it with a 0.0.0.0/0 UDR"; with forced tunneling it does without (Azure Firewall forced tunneling).
+ */
+describe('what a firewall lets through goes by the routes of its own subnet', () => {
+  const firewallSubnet = ref('azurerm_subnet.fw');
+  const firewall: Resources = {
+    azurerm_subnet: { fw: { name: 'AzureFirewallSubnet', resource_group_name: 'rg', virtual_network_name: ref('azurerm_virtual_network.vnet', 'name'), address_prefixes: ['10.1.1.0/26'] } },
+    azurerm_firewall: { fw: {
+      name: 'fw', resource_group_name: 'rg', location: 'westeurope', sku_name: 'AZFW_VNet', sku_tier: 'Standard', firewall_policy_id: ref('azurerm_firewall_policy.policy'),
+      ip_configuration: [{ name: 'ip', subnet_id: firewallSubnet, private_ip_address: '10.0.0.4' }],
+    } },
+  };
+  const world = (...more: readonly Resources[]): Resources => together(behindFirewall(), firewall, ...more);
+  const route = (nextHopType: string, more: Record<string, unknown> = {}): Resources =>
+    routeTable([{ name: 'out', address_prefix: '0.0.0.0/0', next_hop_type: nextHopType, ...more }], 'beyond', firewallSubnet);
+  const place = 'azurerm_route_table.beyond';
+
+  test.each<[string, Resources, string, string?]>([
+    ['no route table', {}, 'satisfied'],
+    ['a default route to the Internet', route('Internet'), 'satisfied'],
+    ['no routes but one inside', routeTable([{ name: 'in', address_prefix: '10.9.0.0/16', next_hop_type: 'VnetLocal' }], 'beyond', firewallSubnet), 'satisfied'],
+    ['forced tunneling', route('VirtualNetworkGateway'), 'unknown', `${place}.route[0] sends the traffic through a gateway to a network that is not in the input`],
+    ['another appliance', route('VirtualAppliance', { next_hop_in_ip_address: '10.8.0.4' }), 'unknown',
+      `${place} "out" takes what the firewall lets through away from the Internet, and what becomes of it there the input does not say`],
+    ['nowhere', route('None'), 'unknown', `${place} "out" takes what the firewall lets through away from the Internet, and what becomes of it there the input does not say`],
+    ['a gateway with a default site', gateway(toSite, firewallSubnet), 'unknown',
+      'azurerm_virtual_network_gateway.gw.default_local_network_gateway_id sends all traffic to the Internet to another site (forced tunneling)'],
+    ['the same, and a default route to the Internet', together(gateway(toSite, firewallSubnet), route('Internet')), 'satisfied'],
+  ])('%s', (_, resources, verdict, ...reasons) => {
+    expect([api(world(resources)), ...unknownsOf(proofOf(world(resources)))]).toEqual([verdict, ...reasons]);
+  });
+
+  test('a firewall that denies is reached first', () => {
+    expect(api(together(behindFirewall({}), firewall, route('VirtualNetworkGateway')))).toBe('violated');
+  });
+
+  test('inspection there is open too', () => {
+    expect(verdictsOf(proofOf(world(route('VirtualNetworkGateway'))))['no-tls-inspection']).toBe('unknown');
+  });
 });
