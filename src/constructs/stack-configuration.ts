@@ -1,6 +1,5 @@
 import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformProvider, TerraformResource, TerraformStack, Tokenization } from 'cdktf';
-import { Construct } from 'constructs';
-import { unsettled } from './settled-resources';
+import { hasOverrides, unsettled } from './settled-resources';
 import { resolveTokens } from './tokens';
 
 /** A resource as its stack emits it. */
@@ -77,12 +76,6 @@ function stackResource(type: string, key: string, attributes: Attributes): Stack
   const { path: ownPath } = objectOf(objectOf(attributes['//']).metadata);
   // A child of that name stands for its parent, in the names cdktf makes too; the parent is what people wrote.
   return { type, address, path: typeof ownPath === 'string' ? ownPath.replace(/\/Resource$/, '') : address, attributes };
-}
-
-/** `addOverride` changes what is written beyond what attributes and elements say. Where cdktf keeps that is its own affair: if in doubt, yes. */
-function hasOverrides(element: Construct): boolean {
-  const overrides: unknown = Reflect.get(element, 'rawOverrides');
-  return !isObject(overrides) || Object.keys(overrides).length > 0;
 }
 
 function whole(stack: TerraformStack): Attributes {
