@@ -1,8 +1,9 @@
-import { parseProxyEndpoint, ProxyError } from '../proxy';
 import { refuse } from './errors';
 import { checkPlainValue } from './script-values';
 import { base64Of, checkSecretText, SensorSecret } from './sensor-secret';
 import { isFilledByTerraform } from './tokens';
+import { parseProxyEndpoint } from '../proxy/endpoint';
+import { ProxyError } from '../proxy/errors';
 
 /** Options of a proxy of sensors. */
 export interface SensorProxyOptions {

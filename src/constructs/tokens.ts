@@ -78,7 +78,8 @@ export function resolveTokens(value: unknown, resolve: (part: unknown) => unknow
 
 /** Whether a text or number may hold a token, or an expression written by hand. */
 function holdsToken(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('{');
+  // A number that stands for a token reads, as a text, like -1.8881545897087503e+289.
+  if (typeof value === 'string') return value.includes('{') || value.includes('e+');
   // Numbers that stand for tokens are beyond all numbers that can be counted.
   if (typeof value === 'number') return !Number.isSafeInteger(value) && (Token.isUnresolved(value) || Token.isUnresolved([value]));
   return typeof value === 'function';

@@ -5,8 +5,6 @@ import { emittedRefusals } from './emitted-refusals';
 import { Question, questionsAbout, SensorDeclaration } from './questions';
 import { SensorWorkspace } from './sensor-workspace';
 import { Attributes, stackConfiguration, withoutResources } from './stack-configuration';
-import { isUsageProblem } from '../harness/errors';
-import { violationsOf } from '../harness/violations';
 
 /**
  * Has the stack proven when it is synthesized: that Azure will take what the construct emits, and that nothing else in the
@@ -54,11 +52,14 @@ function errorsOf(stack: TerraformStack, declarations: readonly SensorDeclaratio
 }
 
 function violations(terraform: Attributes, question: Question): string[] {
+  // Loaded when it is needed: whoever uses the constructs without a synth goes without it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const proof = require('../harness/synth-proof') as typeof import('../harness/synth-proof');
   try {
     const { elsewhere, ...options } = question;
-    return violationsOf(withoutResources(terraform, elsewhere), options);
+    return proof.violationsOf(withoutResources(terraform, elsewhere), options);
   } catch (error) {
-    if (isUsageProblem(error)) return [error.message];
+    if (proof.isUsageProblem(error)) return [error.message];
     throw error;
   }
 }

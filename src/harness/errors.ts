@@ -1,9 +1,9 @@
 import { ServiceTagFileError } from '../azure';
-import { QuestionError } from '../proof';
-import { printable } from '../report';
+import { UnusableInputsError } from './unusable-inputs';
+import { QuestionError } from '../proof/errors';
+import { printable } from '../report/printable';
 import { RequirementsError, WorkspaceNameError } from '../requirements';
-import { InputError } from '../terraform';
-import { UnusableInputsError } from './inputs';
+import { InputError } from '../terraform/input-error';
 
 export type HarnessErrorCode =
   | 'no-input'

@@ -9,5 +9,6 @@ export * from './proxy';
 export * from './sensor-egress-proof';
 export * from './service-tags';
 export * from './squid';
+export * from './unusable-inputs';
 export * from './verify';
 export * from './violations';

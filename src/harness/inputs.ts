@@ -1,13 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { Input, InputError, readInput } from '../terraform';
-
-/** Inputs that cannot be used; the message has one line, of one sentence, for each. */
-export class UnusableInputsError extends Error {
-  constructor(public readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'UnusableInputsError';
-  }
-}
+import { UnusableInputsError } from './unusable-inputs';
 
 /**
  * Reads every path. A file that is named twice is read once: its rules are there once.

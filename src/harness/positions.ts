@@ -1,5 +1,5 @@
-import { SourcePosition } from '../proof';
-import { Input } from '../terraform';
+import { SourcePosition } from '../proof/report';
+import { Input } from '../terraform/input';
 
 /**
  * Where addresses stand in source files, for a report about all inputs together. Addresses that several inputs use have

@@ -1,14 +1,15 @@
-import { readServiceTagFile } from '../azure';
-import { ProofReport } from '../proof';
-import { details, failureText, PLAIN, renderReport } from '../report';
-import { readText } from '../terraform';
-import { readInputs } from './inputs';
-import { verify, VerifyOptions } from './verify';
-import { SYNTHESIZED } from './violations';
+import type { ProofReport } from '../proof';
+import type { VerifyOptions } from './verify';
 
 /*
  * The proof for use in code, in types that jsii can carry to other languages.
  */
+
+/** Loaded when something is proven: whoever uses the constructs loads this file, and seldom needs more of it. */
+function rooms(): typeof import('./proof-rooms') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./proof-rooms') as typeof import('./proof-rooms');
+}
 
 /** Outcome of a proof. */
 export enum Verdict {
@@ -100,6 +101,7 @@ export class SensorEgressProof {
    * @throws an error whose message is one sentence when the text or the options cannot be used
    */
   public static ofSynthesized(json: string, options: SensorEgressProofOptions): SensorEgressProof {
+    const { verify, readText, SYNTHESIZED } = rooms();
     return new SensorEgressProof(verify([readText(SYNTHESIZED, json)], verifyOptions(options)));
   }
 
@@ -111,6 +113,7 @@ export class SensorEgressProof {
    * @throws an error whose message is one sentence when a file or the options cannot be used
    */
   public static ofFiles(paths: string[], options: SensorEgressProofOptions): SensorEgressProof {
+    const { verify, readInputs } = rooms();
     return new SensorEgressProof(verify(readInputs(paths), verifyOptions(options)));
   }
 
@@ -129,7 +132,7 @@ export class SensorEgressProof {
       id: result.id,
       required: result.level === 'required',
       verdict: VERDICTS[result.verdict],
-      explanation: details(result).join('\n'),
+      explanation: rooms().details(result).join('\n'),
     }));
   }
 
@@ -139,7 +142,7 @@ export class SensorEgressProof {
    * @param format text by default
    */
   public report(format?: ReportFormat): string {
-    return renderReport(this.proof, format ?? ReportFormat.TEXT, PLAIN);
+    return rooms().renderReport(this.proof, format ?? ReportFormat.TEXT);
   }
 
   /** The whole proof as JSON text in the format `mdi-egress/report/v1`. */
@@ -153,7 +156,7 @@ export class SensorEgressProof {
    * @throws an error with witness, deciding rules and unknowns when it is violated or unknown
    */
   public assertSatisfied(): void {
-    if (this.verdict !== Verdict.SATISFIED) throw new Error(failureText(this.proof));
+    if (this.verdict !== Verdict.SATISFIED) throw new Error(rooms().failureText(this.proof));
   }
 }
 
@@ -164,5 +167,5 @@ const VERDICTS: Readonly<Record<ProofReport['verdict'], Verdict>> = {
 };
 
 function verifyOptions({ serviceTagsFile, ...options }: SensorEgressProofOptions): VerifyOptions {
-  return { ...options, serviceTags: serviceTagsFile === undefined ? undefined : readServiceTagFile(serviceTagsFile) };
+  return { ...options, serviceTags: serviceTagsFile === undefined ? undefined : rooms().readServiceTagFile(serviceTagsFile) };
 }

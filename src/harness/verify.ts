@@ -1,11 +1,14 @@
 import { DEFAULT_HOSTING_CLOUD, Estate, ServiceTagFileError, ServiceTagSnapshot } from '../azure';
-import { acknowledge, AcknowledgedFinding, leastPrivilegeVerdict, prove, ProofReport, worst } from '../proof';
-import { listed } from '../report';
-import { checkWorkspaceName, CloudFacts, cloudNamed, DEFAULT_CLOUD, Requirement, requirementsFor } from '../requirements';
-import { Input, mergeEstates } from '../terraform';
 import { HarnessError } from './errors';
 import { positionsOf } from './positions';
 import { checkProxyEndpoint, ProxyEndpoint } from './proxy';
+import { acknowledge, AcknowledgedFinding, leastPrivilegeVerdict } from '../proof/findings/acknowledge';
+import { prove, worst } from '../proof/prove';
+import { ProofReport } from '../proof/report';
+import { listed } from '../report/words';
+import { checkWorkspaceName, CloudFacts, cloudNamed, DEFAULT_CLOUD, Requirement, requirementsFor } from '../requirements';
+import { Input } from '../terraform/input';
+import { mergeEstates } from '../terraform/merge';
 
 /** What to prove, for whom. */
 export interface VerifyOptions {

@@ -1,8 +1,10 @@
-import { RequirementResult } from '../proof';
-import { details, printable, printableSentence } from '../report';
-import { JsonObject, readJson, readText } from '../terraform';
 import { HarnessError } from './errors';
 import { verify, VerifyOptions } from './verify';
+import { RequirementResult } from '../proof/report';
+import { printable, printableSentence } from '../report/printable';
+import { details } from '../report/shortfall-text';
+import { readJson, readText } from '../terraform/input';
+import { JsonObject } from '../terraform/json';
 
 /** How configuration that was never a file is called in reports. */
 export const SYNTHESIZED = 'synthesized stack';

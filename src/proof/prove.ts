@@ -5,11 +5,9 @@ import { AddressFamily } from '../packets';
 import { DocumentedFlow, Requirement } from '../requirements';
 import { judgeAddressLists } from './address-lists';
 import { cloudServiceTags } from './cloud-service-tags';
-import { examine } from './findings';
 import { flowQuestion, judgeFlow, judgeInspection, ProxyHop, unreachable } from './flow';
 import { FlowResult, ProofReport, RequirementResult, Verdict } from './report';
 import { namedSensors, sensorLabel, sensorsInRules, sensorsNamedAt, SensorTraffic } from './sensors';
-import { traceFlow } from './trace';
 import { judgeForAllHosts } from './wildcard-hosts';
 
 /** What to prove of an estate. */
@@ -66,7 +64,7 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
     const isPkiProxied = options.pkiProxy !== undefined;
     const question = { estate, topology, serviceTags: hosting, requirements: catalogue, groups, paths, traffic, leastPrivilege, isPkiProxied };
     // What examining takes for granted beyond the proof is no assumption of a verdict.
-    const examined = examine({ ...question, notes: new Notes(), namedAt: (family) => sensorsNamedAt(topology, traffic, family) });
+    const examined = examination().examine({ ...question, notes: new Notes(), namedAt: (family) => sensorsNamedAt(topology, traffic, family) });
     for (const finding of examined) notes.find(finding);
   }
   return {
@@ -80,6 +78,14 @@ export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 
     assumptions: [...estate.assumptions, ...notes.assumptions],
   };
 }
+
+/*
+ * Loaded when they are asked for: the validation at synth does not, and every synth would pay for some twenty files.
+ */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const examination = (): typeof import('./findings') => require('./findings') as typeof import('./findings');
+const tracing = (): typeof import('./trace') => require('./trace') as typeof import('./trace');
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Violated beats unknown, unknown beats satisfied. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
@@ -106,7 +112,7 @@ function judged(flow: DocumentedFlow, path: EgressPath, kind: Requirement['kind'
   const question = flowQuestion(flow, path, serviceTags, proxy);
   if (!question) return unreachable(flow, path, proxy);
   const result = kind === 'no-tls-inspection' ? judgeInspection(question) : judgeFlow(question);
-  return options.trace ? { ...result, trace: traceFlow(question, kind === 'no-tls-inspection') } : result;
+  return options.trace ? { ...result, trace: tracing().traceFlow(question, kind === 'no-tls-inspection') } : result;
 }
 
 /** The sensors that are named, or those that the rules show. */

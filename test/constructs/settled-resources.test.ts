@@ -47,8 +47,22 @@ describe('a resource that is resolved at one go emits what the provider\'s own e
         ],
       });
     },
+    'a number that Terraform fills in, as a text': (stack, Group) => {
+      const port = new TerraformVariable(stack, 'port', { type: 'number' });
+      new Group(stack, 'Nsg', { ...NSG, securityRule: [{ ...RULE, destinationPortRange: String(port.numberValue), description: `to port ${port.numberValue} alone` }] });
+    },
     'texts that Terraform would fill in unless escaped': (stack, Group) => {
-      new Group(stack, 'Nsg', { ...NSG, securityRule: [{ ...RULE, description: 'costs $${5} and ${var.x} and %{if}' }] });
+      const variable = new TerraformVariable(stack, 'x', { type: 'string' });
+      const texts = ['costs $${5} and ${var.x} and %{if}', `\${"}" and "$\{`, `\${lower(${variable.stringValue})}`, 'a "quote", a \\ and a\nnew line', '1e+5', '}{'];
+      new Group(stack, 'Nsg', { ...NSG, securityRule: texts.map((description) => ({ ...RULE, description })) });
+    },
+    'overrides of the stack, of an attribute and in a rule': (stack, Group) => {
+      const group = new Group(stack, 'Nsg', { ...NSG, securityRule: [RULE], tags: { team: 'identity' } });
+      stack.addOverride(`resource.azurerm_network_security_group.${group.friendlyUniqueId}.tags.owner`, 'platform');
+      stack.addOverride(`resource.azurerm_network_security_group.${group.friendlyUniqueId}.security_rule`, [{ name: 'Other' }]);
+    },
+    'two groups of one name': (stack, Group) => {
+      for (const id of ['One', 'Two']) new Group(stack, id, { ...NSG, securityRule: [{ ...RULE, name: id }], tags: { [id]: 'yes' } }).overrideLogicalId('same');
     },
     'overrides, of a rule and of what has no attribute': (stack, Group) => {
       const group = new Group(stack, 'Nsg', { ...NSG, securityRule: [RULE] });
@@ -94,6 +108,19 @@ describe('a resource that is resolved at one go emits what the provider\'s own e
     expect(settled).toEqual(emitted(NetworkSecurityGroup));
     expect(JSON.stringify(settled[0])).toContain('cross-stack-output-azurerm_resource_group');
   });
+});
+
+test('a text of any pieces, tokens among them, is written as the provider\'s own writes it', () => {
+  const pieces = fc.constantFrom('${', '}', '$${', '{', '$', '%{', '"', '\\', '\n', 'a', ' 1e+5 ', ' -2 ', 'TEXT', 'NUMBER');
+  fc.assert(fc.property(fc.array(fc.array(pieces, { maxLength: 8 }), { minLength: 1, maxLength: 10 }), (texts) => {
+    const { settled, plain } = emittedByBoth((stack, Group) => {
+      const text = new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
+      const number = String(new TerraformVariable(stack, 'number', { type: 'number' }).numberValue);
+      const description = (all: readonly string[]): string => all.map((piece) => ({ TEXT: text, NUMBER: ` ${number} ` }[piece] ?? piece)).join('');
+      new Group(stack, 'Nsg', { ...NSG, securityRule: texts.map((all) => ({ ...RULE, description: description(all) })) });
+    });
+    expect(settled).toEqual(plain);
+  }), { numRuns: 60 });
 });
 
 const NAME = fc.string().filter((text) => !text.includes('{') && text !== '__proto__');
