@@ -11,7 +11,7 @@ import { SensorSources } from './sensor-sources';
 import { SensorVersion } from './sensor-version';
 import { SensorWorkspace } from './sensor-workspace';
 import { ServiceTagAddressList } from './service-tag-address-list';
-import { SettledNetworkSecurityGroup } from './settled-resources';
+import { SettledNetworkSecurityGroup, SettledSubnetAssociation } from './settled-resources';
 import { addressOf } from './stack-configuration';
 import { proveAtSynth } from './validation';
 
@@ -158,6 +158,6 @@ export class SensorNetworkSecurityGroup extends Construct {
    */
   public associateSubnet(id: string, subnetId: string): SubnetNetworkSecurityGroupAssociation {
     checkResourceId('Subnet', subnetId);
-    return new SubnetNetworkSecurityGroupAssociation(this, id, { subnetId, networkSecurityGroupId: this.networkSecurityGroup.id });
+    return new SettledSubnetAssociation(this, id, { subnetId, networkSecurityGroupId: this.networkSecurityGroup.id });
   }
 }

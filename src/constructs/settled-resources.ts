@@ -1,12 +1,13 @@
 import { FirewallPolicyRuleCollectionGroup } from '@cdktf/provider-azurerm/lib/firewall-policy-rule-collection-group';
 import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { IResolvable, IResolveContext, TerraformElement, TerraformStack } from 'cdktf';
 import { resolveTokens } from './tokens';
 
 /*
- * The resources that hold rules, made so that a synth does not look at every rule three times: cdktf walks through what each
- * resource emits when it prepares a stack, when it resolves the resource and when it resolves the stack, value by value. Rules
+ * The resources of this library, made so that a synth does not look at every rule three times: cdktf walks through what each
+ * resource emits when it prepares a stack, when it resolves the resource and when it resolves the stack, value by value. These
  * hold next to no tokens. What is written is the same, and so are overrides and everything else that people do to a resource.
  */
 
@@ -26,6 +27,13 @@ export class SettledNetworkSecurityRule extends NetworkSecurityRule {
 
 /** A rule collection group whose rules are resolved at one go. */
 export class SettledRuleCollectionGroup extends FirewallPolicyRuleCollectionGroup {
+  public override toTerraform(): object {
+    return settled(this, super.toTerraform() as Fragment);
+  }
+}
+
+/** An association of a subnet that is resolved at one go. */
+export class SettledSubnetAssociation extends SubnetNetworkSecurityGroupAssociation {
   public override toTerraform(): object {
     return settled(this, super.toTerraform() as Fragment);
   }

@@ -53,7 +53,9 @@ describe('a resource that is resolved at one go emits what the provider\'s own e
     },
     'texts that Terraform would fill in unless escaped': (stack, Group) => {
       const variable = new TerraformVariable(stack, 'x', { type: 'string' });
-      const texts = ['costs $${5} and ${var.x} and %{if}', `\${"}" and "$\{`, `\${lower(${variable.stringValue})}`, 'a "quote", a \\ and a\nnew line', '1e+5', '}{'];
+      const texts = [
+        'costs $${5} and ${var.x} and %{if}', '${"}" and "${', `\${lower(${variable.stringValue})}`, 'a "quote", a \\ and a\nnew line', '1e+5', '}{',
+      ];
       new Group(stack, 'Nsg', { ...NSG, securityRule: texts.map((description) => ({ ...RULE, description })) });
     },
     'overrides of the stack, of an attribute and in a rule': (stack, Group) => {
