@@ -43,7 +43,8 @@ export class DecisionTable<M extends Matcher> extends CoverTable<M> {
     super(matchers, axes);
     const regions = this.regions.map((region) => region.without(unknowns));
     const isChanged = (part: number): boolean => regions[part] !== this.regions[part];
-    this.certain = { regions, isBox: this.isBox.map((isBox, part) => (isChanged(part) ? Number(regions[part].isBoxOn(this.axes as unknown as Axis[])) : isBox)) };
+    const isBoxNow = (part: number): number => Number(regions[part].isBoxOn(this.axes as unknown as Axis[]));
+    this.certain = { regions, isBox: this.isBox.map((isBox, part) => (isChanged(part) ? isBoxNow(part) : isBox)) };
     this.isUncertain = Uint8Array.from(regions, (_, part) => Number(isChanged(part) && this.regions[part].constrainedAxes.some((axis) => unknowns.has(axis))));
   }
 
@@ -164,7 +165,8 @@ export class DecisionTable<M extends Matcher> extends CoverTable<M> {
     for (let i = 0; i < packet.length; i++) packet[i] = region ? from[i] : Math.floor((from[i] + to[i]) / 2);
     for (let step = 0; step < PACKETS_TRIED; step++) {
       const rest = new Map<Axis, IntervalSet<Point>>();
-      const holder = parts.find((part) => this.isInHull(part) && (view.isBox[part] === 1 || !(this.isBeside(view.regions[part]) || this.leave(view.regions[part], region, rest))));
+      const isHeld = (own: Region): boolean => !(this.isBeside(own) || this.leave(own, region, rest));
+      const holder = parts.find((part) => this.isInHull(part) && (view.isBox[part] === 1 || isHeld(view.regions[part])));
       if (holder === undefined) return true;
       if (!this.moveOut(holder, region, step)) return false;
     }

@@ -69,13 +69,13 @@ export class RuleTable<M extends Matcher> {
   /** The decisions of matchers that are wanted; exactly what {@link wantedDecisions} over the whole list gives. */
   public decideWanted(query: Region, isWanted: (matcher: M | undefined) => boolean, budget: Budget): Decision<M>[] {
     const decisions: Decision<M>[] = [];
-    const near = this.partsNear(query, this.parts);
+    const near = this.partsMeeting(query, this.parts);
     for (const part of near) {
       const matcher = this.matchers[this.matcherOf[part]];
       const own = query.intersect(this.regions[part]);
       if (own === undefined) continue;
       if (isWanted(matcher)) {
-        const earlier = this.partsNear(own, part).map((other) => this.regions[other]);
+        const earlier = this.partsMeeting(own, part).map((other) => this.regions[other]);
         for (const region of remainder(own, earlier, budget)) decisions.push({ region, matcher });
       }
       if (own === query) return decisions;
@@ -102,7 +102,7 @@ export class RuleTable<M extends Matcher> {
   public candidates(query: Region): M[] {
     const found: M[] = [];
     let last = -1;
-    for (const part of this.partsNear(query, this.parts)) {
+    for (const part of this.partsMeeting(query, this.parts)) {
       const matcher = this.matcherOf[part];
       if (matcher !== last) found.push(this.matchers[matcher]);
       last = matcher;
@@ -111,7 +111,7 @@ export class RuleTable<M extends Matcher> {
   }
 
   /** Parts before another one whose hull overlaps that of a region. */
-  protected partsNear(query: Region, end: number): number[] {
+  private partsMeeting(query: Region, end: number): number[] {
     const found: number[] = [];
     this.ask(query);
     for (let part = this.nextPart(0, end); part >= 0; part = this.nextPart(part + 1, end)) found.push(part);

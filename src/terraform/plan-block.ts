@@ -75,7 +75,10 @@ export class PlanBlock implements Block {
     if (isPlain && !hasMark(unknown) && !sensitive.some(hasMark)) return value as readonly (string | number)[];
     const path = pathOf(this, name);
     let configurations: readonly (BlockConfiguration | undefined)[] | undefined;
-    const configurationAt = (index: number): BlockConfiguration | undefined => (configurations ??= configurationsOf(this.trees.configuration(), name, value))[index];
+    const configurationAt = (index: number): BlockConfiguration | undefined => {
+      configurations ??= configurationsOf(this.trees.configuration(), name, value);
+      return configurations[index];
+    };
     const open = new Set<number>();
     const elements = value.map((element, index): Attribute => {
       const elementPath = `${path}[${index}]`;

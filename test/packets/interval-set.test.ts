@@ -48,7 +48,7 @@ describe('IntervalSet', () => {
     const answers = { yes: 0, no: 0 };
     fc.assert(fc.property(many, few, fc.boolean(), (larger, smaller, isInside) => {
       // Every second point, so that intervals do not grow together.
-      const at = (points: readonly number[]): IntervalSet<number> => setOf(points.map((point) => [2 * point, 2 * point + 1]));
+      const at = (places: readonly number[]): IntervalSet<number> => setOf(places.map((place) => [2 * place, 2 * place + 1]));
       const [x, y] = [at(larger), at(isInside ? smaller.map((place) => larger[place % larger.length]) : smaller)];
       const inBoth = [...y.intervals()].map(([start]) => x.includes(start));
       expect([x.overlaps(y), y.overlaps(x)]).toEqual([inBoth.includes(true), inBoth.includes(true)]);

@@ -94,7 +94,9 @@ test('partly void allows are those of which an earlier deny that is no exception
     const [{ rules: all }] = of.networkSecurityGroups;
     const isKnown = (one: NetworkSecurityRule): boolean => !one.source.addresses.some((entry) => entry instanceof Unknown);
     const matches = (one: NetworkSecurityRule, packet: Packet): boolean => ruleMatches(one, packet, SPACE, GUESS);
-    const decides = (one: NetworkSecurityRule, packet: Packet, guess: typeof GUESS): boolean => all.find((other) => ruleMatches(other, packet, SPACE, guess)) === one;
+    const decides = (one: NetworkSecurityRule, packet: Packet, guess: typeof GUESS): boolean => (
+      all.find((other) => ruleMatches(other, packet, SPACE, guess)) === one
+    );
     const expected = all.filter((allow, place) => allow.access === 'Allow' && isKnown(allow)
       && guesses.some((guess) => packets.some((packet) => decides(allow, packet, guess)))
       && all.slice(0, place).some((deny) => deny.access === 'Deny' && isKnown(deny)
