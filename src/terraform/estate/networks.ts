@@ -59,14 +59,12 @@ export function subnets(context: EstateContext): readonly Subnet[] {
       ...outboundAccess(context, subnet.attributes),
     };
   });
-  const inline = inlineSubnets(context).map(({ network, block, id }): Subnet => ({
-    id,
-    origin: originOf(network),
-    name: read.requiredText(block, 'name'),
-    virtualNetwork: network.address,
-    addressPrefixes: read.texts(block, 'address_prefixes'),
-    ...outboundAccess(context, block),
-  }));
+  const inline = inlineSubnets(context).map(({ network, block, id }): Subnet => {
+    const head = { id, origin: originOf(network), virtualNetwork: network.address };
+    // Any number of subnets, of which nothing is known, are one of which nothing is known.
+    if (block instanceof Unknown) return { ...head, name: block, addressPrefixes: [block] };
+    return { ...head, name: read.requiredText(block, 'name'), addressPrefixes: read.texts(block, 'address_prefixes'), ...outboundAccess(context, block) };
+  });
   return [...own, ...inline];
 }
 
@@ -83,8 +81,7 @@ export function inlineSubnetAssociations(context: EstateContext): {
   const networkSecurityGroups: NetworkSecurityGroupAssociation[] = [];
   const routeTables: RouteTableAssociation[] = [];
   for (const { network, block, id } of inlineSubnets(context)) {
-    const group = context.directory.link(block, 'security_group');
-    const table = context.directory.link(block, 'route_table_id');
+    const [group, table] = ['security_group', 'route_table_id'].map((name) => (block instanceof Unknown ? block : context.directory.link(block, name)));
     if (group !== undefined) networkSecurityGroups.push({ origin: originOf(network), networkSecurityGroup: group, subnet: id });
     if (table !== undefined) routeTables.push({ origin: originOf(network), routeTable: table, subnet: id });
   }
@@ -138,7 +135,7 @@ export function applicationSecurityGroupAssociations({ directory, read }: Estate
 
 interface InlineSubnet {
   readonly network: ResourceInstance;
-  readonly block: Block;
+  readonly block: Block | Unknown;
   readonly id: string;
 }
 
@@ -157,9 +154,10 @@ function inlineSubnets(context: EstateContext): readonly InlineSubnet[] {
         message: `${unknown.reason}, so subnets of ${network.address} may be missing here; give each subnet a resource of its own, or pass the plan.`,
       });
     }
-    return known
+    const shown: InlineSubnet[] = known
       .filter((block) => !own.has(subnetKey(network.address, read.text(block, 'name'))))
       .map((block) => ({ network, block, id: `${network.address}.${block.path}` }));
+    return unknown === undefined ? shown : [...shown, { network, block: unknown, id: `${network.address}.subnet` }];
   });
 }
 
