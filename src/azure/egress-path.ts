@@ -171,10 +171,8 @@ export class EgressPath {
       { name: 'route', rows: this.routes ?? [] },
       // Which firewalls a packet meets is part of where it is sent.
       { name: `untied ${this.untied.map((point) => point.id).join('\n')}`, rows: [] },
-      ...this.topology.firewallPoints.flatMap((point) => [
-        { name: `firewall ${point.id}`, rows: this.firewallStage(point, application).rows },
-        { name: `beyond ${point.id}`, rows: this.routesBeyond(point) },
-      ]),
+      ...this.topology.firewallPoints.map((point) => ({ name: `firewall ${point.id}`, rows: this.firewallStage(point, application).rows })),
+      ...this.topology.firewallPoints.map((point) => ({ name: `beyond ${point.id}`, rows: this.routesBeyond(point) })).filter(({ rows }) => rows.length > 0),
     ];
   }
 

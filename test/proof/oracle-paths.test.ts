@@ -33,9 +33,15 @@ function nextHop(table: readonly LittleRoute[], packet: Packet, guess: Guess): s
     : found.hop === 'VirtualNetworkGateway' ? ['elsewhere, allowed', 'elsewhere, denied'][guess.has(`beyond the gateway of ${String(found.prefix)}`, 2)] : found.hop;
 }
 
-/** "Address prefixes used on user-defined routes … might also contain default routes" (service tags overview): either reading. */
+/**
+ * "Address prefixes used on user-defined routes … might also contain default routes" (service tags overview): either reading. A prefix that is
+ * not known may be a default route.
+ */
 function virtualNetworkSpace(table: readonly LittleRoute[], guess: Guess): readonly string[] {
-  const routed = table.flatMap(({ prefix, hop }) => (prefix instanceof Unknown || (hop === 'Internet' && prefix === '0.0.0.0/0') ? [] : prefixesOf(prefix)));
+  const routed = table.flatMap(({ prefix, hop }) => {
+    if (prefix instanceof Unknown) return ['0.0.0.0/0'];
+    return hop === 'Internet' && prefix === '0.0.0.0/0' ? [] : prefixesOf(prefix);
+  });
   return routed.length > 0 && guess.has('VirtualNetwork holds the prefixes of routes', 2) === 1 ? [...VIRTUAL_NETWORK, ...routed] : VIRTUAL_NETWORK;
 }
 

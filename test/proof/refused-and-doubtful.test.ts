@@ -204,7 +204,8 @@ test('how many rules of a resource there are matters for those of the way out al
 test('sensors in a subnet of which nothing is known may stand behind any NSG and route', () => {
   const network = { name: 'vnet', resource_group_name: 'rg', location: 'westeurope', address_space: ['10.1.0.0/16'] };
   const made = { dynamic: { subnet: { for_each: '${var.subnets}', content: { name: '${subnet.key}', address_prefixes: ['${subnet.value}'] } } } };
-  const estate = (more: Record<string, unknown>): Resources => together(nsg([ALLOW_API, DENY_INTERNET]), { azurerm_virtual_network: { vnet: { ...network, ...more } } });
+  const estate = (more: Record<string, unknown>): Resources =>
+    together(nsg([ALLOW_API, DENY_INTERNET]), { azurerm_virtual_network: { vnet: { ...network, ...more } } });
   expect([api(estate({})), api(estate(made))]).toEqual(['satisfied', 'unknown']);
   // One that is known to hold them is theirs.
   expect(api(estate({ ...made, subnet: [{ name: 'dc', address_prefixes: ['10.1.0.0/24'], security_group: ref('azurerm_network_security_group.nsg') }] }))).toBe('satisfied');
