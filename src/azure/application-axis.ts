@@ -27,7 +27,7 @@ export class ApplicationAxis {
   /** How firewall rules are read over all hosts. */
   public readonly reading: FirewallReading = {
     network: (rule, context) => {
-      if (rule.destinationFqdns.length === 0) return networkRuleRegions(rule, { ...context, application: undefined });
+      if (rule.destinationFqdns.length === 0) return networkRuleRegions(rule, context);
       return this.overHosts(knownTexts(rule.destinationFqdns), (application) => networkRuleRegions(rule, { ...context, application }));
     },
     application: (rule, context) => this.overHosts(namesOf(rule), (application) => applicationRegions(rule, context, application)),

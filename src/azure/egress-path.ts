@@ -6,8 +6,8 @@ import { EgressSpace } from './egress-space';
 import { Route, Subnet } from './estate';
 import { explicitProxies, namesSensors, waysThrough } from './explicit-proxy';
 import { explicitProxyRows, FirewallQuestion } from './firewall';
-import { firewallPointRows } from './firewall-point';
-import { ApplicationTraffic, FirewallReading } from './firewall-rules';
+import { firewallPointRows, looksAtRequests } from './firewall-point';
+import { ApplicationTraffic, FirewallReading, RememberedRules } from './firewall-rules';
 import { groupStages } from './group-stages';
 import { Notes } from './notes';
 import { Placement, pointsFor, SensorsNamedAt } from './placement';
@@ -61,10 +61,12 @@ export class EgressPath {
   private readonly routePoint: string;
   private readonly untied: readonly FirewallPoint[];
   private readonly proxies: readonly FirewallPoint[];
+  private readonly reading: FirewallReading;
   /** Set where nothing of the input stands before the sensors: then it says nothing about their traffic. */
   private readonly unplaced: Unknown | undefined;
   private readonly firewallStages = new Map<string, Stage>();
   private readonly beyondFirewalls = new Map<FirewallPoint, readonly RouteRow[]>();
+  private readonly lookAtRequests = new Map<FirewallPoint, boolean>();
   private readonly tables = new WeakMap<Stage, RuleTable<StageRow>>();
   /** One for each question, so that a hard one leaves the others their answers. */
   private budget = new Budget();
@@ -80,6 +82,7 @@ export class EgressPath {
     private readonly options: EgressPathOptions = {},
   ) {
     const { sensors, subnets } = placement;
+    this.reading = options.reading ?? new RememberedRules();
     this.space = options.space ?? new EgressSpace(sensors.family);
     this.sourceIsUnknown = sensors.addresses === undefined;
     let region: Region | undefined = this.space.everything.where(this.space.source, sensors.addresses ?? this.possibleSources());
@@ -155,7 +158,10 @@ export class EgressPath {
   /** The rules of an enforcement point in the order in which they are tried, whether or not they match; after {@link inspect}. */
   public rulesOf(kind: StageKind, enforcementPoint: string, application?: ApplicationTraffic): readonly RuleRow[] {
     if (kind === 'route') return (this.routes ?? []).map((row) => ({ regions: row.regions, rule: row.rule, action: this.routeStep(row).action }));
-    if (kind === 'firewall') return this.firewallStages.get(stageKey(enforcementPoint, application))?.rows ?? [];
+    if (kind === 'firewall') {
+      const point = this.topology.firewallPoints.find(({ id }) => id === enforcementPoint);
+      return (point && this.firewallStages.get(stageKey(enforcementPoint, this.askedOf(point, application))))?.rows ?? [];
+    }
     return [this.unread, ...this.groupStages].filter((stage) => stage.kind === kind).flatMap((stage) => stage.rows)
       .filter((row) => row.enforcementPoint === enforcementPoint);
   }
@@ -346,7 +352,19 @@ export class EgressPath {
   }
 
   private firewallStage(point: FirewallPoint, application?: ApplicationTraffic): Stage {
-    return this.stageAt(point, stageKey(point.id, application), () => firewallPointRows(point, this.firewallQuestion(application)));
+    const asked = this.askedOf(point, application);
+    return this.stageAt(point, stageKey(point.id, asked), () => firewallPointRows(point, this.firewallQuestion(asked)));
+  }
+
+  /** What the rules of a firewall see of a request: nothing, where none of them looks at it, so that all requests share their rows. */
+  private askedOf(point: FirewallPoint, application?: ApplicationTraffic): ApplicationTraffic | undefined {
+    if (application === undefined) return undefined;
+    let looks = this.lookAtRequests.get(point);
+    if (looks === undefined) {
+      looks = looksAtRequests(point, this.topology.firewallPolicy);
+      this.lookAtRequests.set(point, looks);
+    }
+    return looks ? application : undefined;
   }
 
   private explicitProxyStage(point: FirewallPoint, application: ApplicationTraffic): Stage {
@@ -362,7 +380,7 @@ export class EgressPath {
   }
 
   private firewallQuestion(application?: ApplicationTraffic): FirewallQuestion {
-    const { space, serviceTags, notes, topology, options: { reading, tellFields } } = this;
+    const { space, serviceTags, notes, topology, reading, options: { tellFields } } = this;
     return { space, serviceTags, notes, application, policy: topology.firewallPolicy, ipGroup: topology.ipGroup, reading, tellFields };
   }
 

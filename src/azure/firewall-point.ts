@@ -1,5 +1,5 @@
 import { Firewall, FirewallPolicy } from './estate';
-import { classicRows, FirewallQuestion, policyRows } from './firewall';
+import { classicRows, FirewallQuestion, policyChain, policyRows } from './firewall';
 import { Notes } from './notes';
 import { hiddenInspection, hiddenRows, RuleRow } from './rule-row';
 import { FirewallPoint } from './topology';
@@ -23,6 +23,16 @@ export function firewallPointRows(point: FirewallPoint, question: FirewallQuesti
   if (!point.hidden) return [];
   const { key, reason } = point.hidden;
   return [...hiddenInspection(space, key, reason, id), ...hiddenRows(space, key, reason, id)];
+}
+
+/** Whether some rule of a firewall point looks at the request of a packet, so that its rows are others for each host. */
+export function looksAtRequests({ policy, classic }: FirewallPoint, find: (id: string) => FirewallPolicy | undefined): boolean {
+  const collections = policy
+    ? policyChain(policy, find).chain.flatMap((member) => member.ruleCollectionGroups.flatMap((group) => group.collections))
+    : classic?.collections ?? [];
+  return collections.some((collection) => (
+    collection.kind === 'application' || (collection.kind === 'network' && collection.rules.some((rule) => rule.destinationFqdns.length > 0))
+  ));
 }
 
 const TIERS: readonly string[] = ['basic', 'standard', 'premium'];

@@ -31,6 +31,8 @@ export interface FirewallContext {
   readonly application?: ApplicationTraffic;
   readonly reading?: FirewallReading;
   readonly notes: Notes;
+  /** Reads the addresses of all rules: what it has met once it knows. */
+  readonly terms: AddressTerms;
   /** Whether rows tell what their rules ask, field by field; false by default. */
   readonly tellFields?: boolean;
   /** `Basic`, `Standard` or `Premium` of the policy or the classic firewall. */
@@ -60,9 +62,8 @@ function settledRegions(rule: NetworkRule, context: FirewallContext): Region[] |
   const protocol = protocols[0];
   const word = isUnknown(protocol) ? '' : protocol.toLowerCase();
   const asked = PROTOCOL_NUMBERS.get(word);
-  const terms = termsOf(context);
-  const source = terms.plainSet(sourceAddresses);
-  const destination = terms.plainSet(destinationAddresses);
+  const source = context.terms.plainSet(sourceAddresses);
+  const destination = context.terms.plainSet(destinationAddresses);
   const ports = plainPorts(destinationPorts);
   if (asked === undefined || source === undefined || destination === undefined || ports === undefined) return undefined;
   findTagSources(rule, context);
@@ -71,6 +72,25 @@ function settledRegions(rule: NetworkRule, context: FirewallContext): Region[] |
     protocols: word === 'any' && ports === ALL_PORTS ? ALL_PROTOCOLS : asked,
   });
   return region ? [region] : [];
+}
+
+/**
+ * Reads each rule once where it can: a network rule that names no host asks nothing about the request, so that it means the same
+ * to every question in one space.
+ */
+export class RememberedRules implements FirewallReading {
+  private readonly known = new Map<NetworkRule, Region[]>();
+  public readonly application = applicationRuleRegions;
+
+  public readonly network = (rule: NetworkRule, context: FirewallContext): Region[] => {
+    if (rule.destinationFqdns.length > 0) return networkRuleRegions(rule, context);
+    let regions = this.known.get(rule);
+    if (!regions) {
+      regions = networkRuleRegions(rule, context);
+      this.known.set(rule, regions);
+    }
+    return regions;
+  };
 }
 
 export function networkDestinationRegions(rule: NetworkRule, context: FirewallContext): Region[] {
@@ -150,31 +170,18 @@ function findTagSources(rule: NatRule | NetworkRule | ApplicationRule, { notes }
   }
 }
 
-/** The terms of all rules that are read in a context: what they have met once they know. */
-function termsOf(context: FirewallContext): AddressTerms {
-  let terms = termsByContext.get(context);
-  if (!terms) {
-    terms = new AddressTerms(context.space, context.serviceTags, context.notes);
-    termsByContext.set(context, terms);
-  }
-  return terms;
-}
-
-const termsByContext = new WeakMap<FirewallContext, AddressTerms>();
-
 function addressRegions(
   side: 'source' | 'destination', addresses: readonly Maybe<string>[], ipGroups: readonly Link[], rule: RuleHead, context: FirewallContext,
 ): Region[] {
-  const terms = termsOf(context);
   return [
-    ...terms.regions(side, addresses, placeOf(rule, `${side}_addresses`)),
-    ...ipGroups.flatMap((link) => ipGroupRegions(side, link, rule, context, terms)),
+    ...context.terms.regions(side, addresses, placeOf(rule, `${side}_addresses`)),
+    ...ipGroups.flatMap((link) => ipGroupRegions(side, link, rule, context)),
   ];
 }
 
 /** An empty group matches nothing: "that rule is skipped" (IP groups in Azure Firewall). */
-function ipGroupRegions(side: 'source' | 'destination', link: Link, rule: RuleHead, context: FirewallContext, terms: AddressTerms): Region[] {
-  const { space } = context;
+function ipGroupRegions(side: 'source' | 'destination', link: Link, rule: RuleHead, context: FirewallContext): Region[] {
+  const { space, terms } = context;
   if (isUnknown(link)) return [space.whereUnknownHolds(side, link)];
   const group = context.ipGroup(link);
   if (group) return terms.regions(side, group.cidrs, { text: `${group.origin.address}.cidrs`, address: group.origin.address });

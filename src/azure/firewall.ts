@@ -1,4 +1,5 @@
 import { Region } from '../packets';
+import { AddressTerms } from './address-terms';
 import { EgressSpace } from './egress-space';
 import { Firewall, FirewallPolicy, IpGroup, NatRule, NetworkRule, ApplicationRule, Origin, RuleCollection, RuleCollectionGroup } from './estate';
 import { applicationRuleFields, natRuleFields, networkRuleFields } from './firewall-rule-fields';
@@ -49,7 +50,7 @@ function rowsOfPasses(policy: FirewallPolicy, question: FirewallQuestion, passes
   const { space } = question;
   const { chain, broken } = policyChain(policy, question.policy);
   for (const member of chain) noteSettings(member.origin.address, member.threatIntelligenceMode, member.intrusionDetectionMode, question.notes);
-  const context: FirewallContext = { ...question, sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address };
+  const context = contextOf(question, { sku: policy.sku, dnsProxyEnabled: policy.dnsProxyEnabled, owner: policy.origin.address });
   const compiled = new Map(chain.flatMap((member) => member.ruleCollectionGroups).map((group) => {
     const priority = checkedPriority(group.priority, group.origin, 'priority', question.notes);
     return [group, { priority, rows: groupRows(group, context, passes) }];
@@ -85,12 +86,16 @@ function hiddenPolicyRows(kind: Kind, passes: readonly Kind[], { key, reason }: 
 export function classicRows(firewall: Firewall, question: FirewallQuestion): RuleRow[] {
   const { space, notes } = question;
   noteSettings(firewall.origin.address, firewall.threatIntelligenceMode, 'Off', notes);
-  const context: FirewallContext = { ...question, sku: firewall.skuTier, dnsProxyEnabled: firewall.dnsProxyEnabled, owner: firewall.origin.address };
+  const context = contextOf(question, { sku: firewall.skuTier, dnsProxyEnabled: firewall.dnsProxyEnabled, owner: firewall.origin.address });
   const hidden = firewall.hiddenRules ? hiddenRows(space, firewall.hiddenRules.key, firewall.hiddenRules.reason, firewall.origin.address) : [];
   const rows = PASSES.flatMap((kind) => collectionRows(firewall.collections, kind, context));
   const malformed = new Set(firewall.collections.map(({ origin }) => origin.address).filter((address) => notes.isMalformed(address)));
   const refused = [...malformed].flatMap((address) => refusedRows(space, address));
   return [...hidden, ...refused, ...rows, defaultRow(space, notes)];
+}
+
+function contextOf(question: FirewallQuestion, own: Pick<FirewallContext, 'sku' | 'dnsProxyEnabled' | 'owner'>): FirewallContext {
+  return { ...question, ...own, terms: new AddressTerms(question.space, question.serviceTags, question.notes) };
 }
 
 /** Base policies first. `broken` where the chain cannot be followed to its end, so that rules may precede these. */

@@ -248,6 +248,22 @@ describe('firewalls', () => {
       .toEqual(['route rt system route to the Internet to Internet: allow = permitted']);
   });
 
+  test('their rows are read once for all traffic where no rule looks at requests, of which one host name in a network rule is enough', () => {
+    const rowsFor = (...rules: Parameters<typeof networkCollection>[0]): readonly (readonly unknown[])[] => {
+      const { path } = new Path({ ...routed(toAppliance), firewallPolicies: [policy([group([networkCollection(rules)])], { id: 'p', dnsProxyEnabled: true })] });
+      return [https, { ...https, host: 'example.com' }, undefined].map((traffic) => {
+        path.follow(packetOf(path.space).intersect(path.sensors)!, traffic);
+        return path.rulesOf('firewall', 'p', traffic);
+      });
+    };
+    const [own, other, none] = rowsFor({ name: 'any' }, { name: 'more', destinationPorts: ['80'] });
+    expect([own.length, own === other, own === none]).toEqual([3, true, true]);
+    const [named, elsewhere, unnamed] = rowsFor({ name: 'any' }, { name: 'named', destinationFqdns: ['www.contoso.com'] });
+    expect([named === elsewhere, named === unnamed, named.length, elsewhere.length]).toEqual([false, false, 3, 2]);
+    // What the first rule matches is read once all the same.
+    expect((named[0] as { regions: unknown }).regions).toBe((elsewhere[0] as { regions: unknown }).regions);
+  });
+
   test('their rows are read for each kind of traffic', () => {
     const path = new Path({ ...routed(toAppliance), firewallPolicies: [policy([group([applicationCollection([{ destinationFqdns: ['www.contoso.com'], terminateTls: true }])])], { id: 'p' })] });
     expect(path.outcomes()[0].trail.at(-1)).toMatchObject({ action: 'allow', terminatesTls: true });
@@ -286,9 +302,11 @@ describe('enforcement points one by one', () => {
     expect(path.rulesOf('subnet-nsg', 'other')).toEqual([]);
     expect(path.rulesOf('network-interface-nsg', 's')).toEqual([]);
     expect(path.rulesOf('firewall', 'p', https).map(({ rule }) => rule.name)).toEqual(['p / p / rule0', 'default deny']);
-    expect(path.rulesOf('firewall', 'p', { scheme: 'http', host: 'www.contoso.com' })).toEqual([]);
-    expect(path.rulesOf('firewall', 'p', { scheme: 'https', host: 'other' })).toEqual([]);
-    expect(path.rulesOf('firewall', 'p')).toEqual([]);
+    // None of its rules looks at requests.
+    for (const traffic of [{ scheme: 'http', host: 'www.contoso.com' } as const, undefined]) {
+      expect(path.rulesOf('firewall', 'p', traffic)).toBe(path.rulesOf('firewall', 'p', https));
+    }
+    expect(path.rulesOf('firewall', 'q', https)).toEqual([]);
     expect(path.rulesOf('route', 'rt').filter(({ rule }) => !rule.name.startsWith('system')).map(({ rule, action }) => [rule.name, action])).toEqual([['default', 'allow']]);
     expect(new Path(routed(route('None'))).path.rulesOf('route', 'rt').filter(({ rule }) => rule.name === 'default').map(({ action }) => action)).toEqual(['deny']);
     expect(new Path({}).path.rulesOf('route', 'rt')).toEqual([]);

@@ -1,4 +1,4 @@
-import { ApplicationRule, applicationRuleRegions, ApplicationTraffic, EgressSpace, FirewallContext, fqdnTagHolds, fqdnTagPatterns, Notes, Unknown } from '../../src/azure';
+import { AddressTerms, ApplicationRule, applicationRuleRegions, ApplicationTraffic, EgressSpace, FirewallContext, fqdnTagHolds, fqdnTagPatterns, Notes, Unknown } from '../../src/azure';
 import { AddressFamily, Region } from '../../src/packets';
 import { applicationRule } from '../support/estates';
 import { littleTags } from '../support/little-tags';
@@ -20,6 +20,7 @@ class Rule {
     this.space = new EgressSpace(family);
     this.regions = applicationRuleRegions(applicationRule(shape), {
       space: this.space, serviceTags: littleTags(), notes: this.notes, sku: 'Premium', dnsProxyEnabled: true, owner: 'the policy', application,
+      terms: new AddressTerms(this.space, littleTags(), this.notes),
       ipGroup: (id) => (id === 'dcs' ? { id, origin: { address: id }, name: id, cidrs: ['10.1.0.4'] } : undefined), ...context,
     });
   }

@@ -1,4 +1,4 @@
-import { EgressSpace, FirewallContext, IpGroup, Maybe, NatRule, natRuleRegions, NetworkRule, networkRuleRegions, Notes, Unknown } from '../../src/azure';
+import { AddressTerms, EgressSpace, FirewallContext, IpGroup, Maybe, NatRule, natRuleRegions, NetworkRule, networkRuleRegions, Notes, Unknown } from '../../src/azure';
 import { AddressFamily, Region } from '../../src/packets';
 import { networkRule } from '../support/estates';
 import { littleTags } from '../support/little-tags';
@@ -21,7 +21,7 @@ class Rule {
     this.space = new EgressSpace(family);
     this.regions = networkRuleRegions(networkRule(shape), {
       space: this.space, serviceTags: littleTags(), notes: this.notes, ipGroup: (id) => groups.find((group) => group.id === id), sku: 'Standard', dnsProxyEnabled: true,
-      owner: 'the policy', ...context,
+      owner: 'the policy', terms: new AddressTerms(this.space, littleTags(), this.notes), ...context,
     });
   }
 
@@ -213,6 +213,7 @@ describe('DNAT rules', () => {
     };
     return holds(space, natRuleRegions(rule, {
       space, serviceTags: littleTags(), notes: new Notes(), ipGroup: () => undefined, sku: 'Standard', dnsProxyEnabled: true, owner: 'the policy',
+      terms: new AddressTerms(space, littleTags(), new Notes()),
     }));
   };
 

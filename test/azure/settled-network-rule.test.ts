@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { EgressSpace, networkRuleRegions, Notes } from '../../src/azure';
+import { AddressTerms, EgressSpace, networkRuleRegions, Notes } from '../../src/azure';
 import { Region, subtractAll } from '../../src/packets';
 import { networkRule } from '../support/estates';
 import { littleTags } from '../support/little-tags';
@@ -25,7 +25,7 @@ test.each(['ipv4', 'ipv6'] as const)('rules that are known in full match what th
     const read = (protocols: string[]): { regions: Region[]; notes: Notes } => {
       const notes = new Notes();
       const regions = networkRuleRegions(networkRule({ sourceAddresses, destinationAddresses, destinationPorts, protocols }), {
-        space, serviceTags: littleTags(), notes, ipGroup: () => undefined, sku: 'Standard', dnsProxyEnabled: true, owner: 'the policy',
+        space, serviceTags: littleTags(), notes, ipGroup: () => undefined, sku: 'Standard', dnsProxyEnabled: true, owner: 'the policy', terms: new AddressTerms(space, littleTags(), notes),
       });
       return { regions, notes };
     };
