@@ -45,7 +45,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     'commander@^14', // arguments of the command line (15 needs Node 22); bundled
     'cli-table3', // tables of the text report; bundled
     'picocolors', // colours of the text report; bundled
-    'esbuild', // bundles the command into one file: a cold start is what users of a pipeline pay
+    'esbuild', // bundles the command into one program: a cold start is what users of a pipeline pay
     'tsx', // runs examples and scripts from source
     'fast-check', // property tests
     'tinyglobby', // patterns of inputs on the command line; bundled
@@ -125,7 +125,7 @@ project.eslint?.addRules({
   'no-bitwise': 'off',
 });
 
-// The command is one bundled file without cdktf in it; `lib/cli` from jsii is not what users start.
+// The command is one bundled program without cdktf in it, and what V8 made of it; `lib/cli` from jsii is not what users start.
 project.package.addBin({ 'mdi-egress': 'dist-cli/mdi-egress.js' });
 project.gitignore.addPatterns('/dist-cli/');
 project.npmignore?.addPatterns('!/dist-cli/');

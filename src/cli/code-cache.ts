@@ -37,7 +37,7 @@ export function cachedProgram(folder: string): object | undefined {
  * Code that was kept of this very source: the file begins with the source that it was made from, since V8 looks at no more than how
  * long that is, and would run old code in the place of a program that was changed by hand.
  */
-export function keptCode(folder: string, source: Buffer): Buffer | undefined {
+function keptCode(folder: string, source: Buffer): Buffer | undefined {
   const kept = contentOf(codeCacheFile(folder));
   return kept !== undefined && kept.subarray(0, source.length).equals(source) ? kept.subarray(source.length) : undefined;
 }

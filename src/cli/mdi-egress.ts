@@ -1,6 +1,7 @@
 import { EXIT } from './exit-code';
 import { main } from './main';
 
+export { main } from './main';
 export { serveEstates } from './worker';
 
 /*
