@@ -12,15 +12,19 @@ const TARGET = join(__dirname, '..', 'docs', 'findings.md');
 /** The page as it is to stand in the repository. */
 export function findingsPage(): string {
   const rows = Object.entries(FINDING_CATALOGUE)
-    .map(([id, { levels, meaning, page }]) => `| \`${id}\` | ${levels.join(' or ')} | ${meaning} | ${page === undefined ? '[README](../README.md#findings)' : `[documented](${page})`} |`);
+    .map(([id, { levels, meaning, page, isRefusal }]) => `| \`${id}\` | ${levels.join(' or ')} | ${meaning}${isRefusal ? ' *Refused.*' : ''} | ${page === undefined ? '[README](../README.md#findings)' : `[documented](${page})`} |`);
   return [
     '# Findings',
     '',
     'What `mdi-egress verify` tells about a configuration beside the verdicts of the requirements. The ids are stable: acknowledgements and',
     'pipelines may rely on them. A finding names the rule or resource and says what to do; its `address` and `rule` are those of the JSON report.',
     '',
-    'None of them changes a verdict or the exit code, except `excess-access` and `possible-excess-access` under `--least-privilege`. An error',
-    'means that Azure or Terraform refuses what is written, so that what is in force may be something else.',
+    'An error means that what is in force may be something else than what is written. Where it says *Refused*, Azure or its provider does not take',
+    'the resource: an NSG with all of its inline rules, a rule of its own, a rule collection group, an IP group, a route table. Nothing of it is',
+    'applied then, and what was there before stands, which no input says: requirements that depend on it are *unknown*, whatever is written, and',
+    'acknowledging the finding does not change that. Of rules of their own that share a priority, one stands.',
+    '',
+    'No other finding changes a verdict or the exit code, except `excess-access` and `possible-excess-access` under `--least-privilege`.',
     '',
     '| id | level | what it means | page |',
     '| --- | --- | --- | --- |',

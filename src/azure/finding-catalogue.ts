@@ -8,6 +8,8 @@ export interface FindingKind {
   readonly meaning: string;
   /** Page that documents it; absent for what only this tool knows. */
   readonly page?: string;
+  /** Set where an error of this kind says that Azure or its provider refuses the resource at the finding's address as a whole. */
+  readonly isRefusal?: true;
 }
 
 /** Pages that findings refer to. */
@@ -44,6 +46,11 @@ function kind(levels: Finding['level'] | readonly Finding['level'][], meaning: s
   return { levels: typeof levels === 'string' ? [levels] : levels, meaning, ...page === undefined ? {} : { page } };
 }
 
+/** An error for which the resource is refused as a whole. */
+function refusal(meaning: string, page: string, ...lesser: readonly Finding['level'][]): FindingKind {
+  return { ...kind(['error', ...lesser], meaning, page), isRefusal: true };
+}
+
 /** Every kind of finding by its id, in groups; ids are public and are never renamed. */
 export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
   // What rules do to each other.
@@ -66,53 +73,53 @@ export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
 
   // What Azure refuses, in NSGs.
   'duplicate-priority': kind('error', 'Two rules of one direction share a priority.', P.networkSecurityGroups),
-  'invalid-priority': kind('error', 'A priority that is out of range or no whole number.', P.networkSecurityGroups),
-  'invalid-protocol': kind('error', 'A protocol that does not exist there.', P.networkSecurityGroups),
-  'invalid-direction': kind('error', 'A direction that is neither inbound nor outbound.', P.networkSecurityGroups),
-  'invalid-access': kind('error', 'An access that is neither allow nor deny.', P.networkSecurityGroups),
-  'invalid-address': kind('error', 'A text that looks like an address and is none.', P.networkSecurityGroups),
-  'invalid-port': kind('error', 'A port that is none.', P.networkSecurityGroups),
-  'rule-without-source': kind('error', 'A rule that names no source.', P.networkSecurityGroups),
-  'rule-without-destination': kind('error', 'A rule that names no destination.', P.networkSecurityGroups),
-  'service-tag-in-list': kind('error', 'A service tag or `*` in a list of several entries.', P.networkSecurityGroups),
-  'mixed-address-families': kind('error', 'IPv4 and IPv6 addresses in one list.', P.networkSecurityGroups),
-  'overlapping-prefixes': kind('error', 'Prefixes of one list that overlap.', P.networkSecurityGroups),
-  'singular-and-plural': kind('error', 'A rule with both the singular and the plural attribute of one thing.', P.providerRules),
+  'invalid-priority': refusal('A priority that is out of range or no whole number.', P.networkSecurityGroups),
+  'invalid-protocol': refusal('A protocol that does not exist there.', P.networkSecurityGroups),
+  'invalid-direction': refusal('A direction that is neither inbound nor outbound.', P.networkSecurityGroups),
+  'invalid-access': refusal('An access that is neither allow nor deny.', P.networkSecurityGroups),
+  'invalid-address': refusal('A text that looks like an address and is none.', P.networkSecurityGroups),
+  'invalid-port': refusal('A port that is none.', P.networkSecurityGroups),
+  'rule-without-source': refusal('A rule that names no source.', P.networkSecurityGroups),
+  'rule-without-destination': refusal('A rule that names no destination.', P.networkSecurityGroups),
+  'service-tag-in-list': refusal('A service tag or `*` in a list of several entries.', P.networkSecurityGroups),
+  'mixed-address-families': refusal('IPv4 and IPv6 addresses in one list.', P.networkSecurityGroups),
+  'overlapping-prefixes': refusal('Prefixes of one list that overlap.', P.networkSecurityGroups),
+  'singular-and-plural': refusal('A rule with both the singular and the plural attribute of one thing.', P.providerRules),
   'inline-and-standalone-rules': kind('error', 'Rules inside an NSG and rules as resources of their own, which overwrite each other.', P.providerGroups),
 
   // What Azure refuses, at firewalls.
-  'invalid-action': kind('error', 'An action of a rule collection that does not exist.', P.firewallPolicies),
+  'invalid-action': refusal('An action of a rule collection that does not exist.', P.firewallPolicies),
   'url-without-premium': kind('error', 'A rule filters by URL, and the firewall is not of the Premium tier.', P.firewallPremium),
   'wildcard-in-network-rule': kind('error', 'A wildcard in the host name of a network rule.', P.firewallNetworkFqdns),
-  'network-rule-fqdn-without-dns-proxy': kind('error', 'A network rule names a host, and the policy has no DNS proxy.', P.firewallNetworkFqdns),
+  'network-rule-fqdn-without-dns-proxy': refusal('A network rule names a host, and the policy has no DNS proxy.', P.firewallNetworkFqdns),
   'unsupported-pattern': kind('error', 'A host or URL pattern that Azure Firewall does not support.', P.firewallPremium),
-  'service-tag-as-source': kind('error', 'A service tag as the source of a rule.', P.serviceTags),
+  'service-tag-as-source': refusal('A service tag as the source of a rule.', P.serviceTags),
   'policy-tier-mismatch': kind('warning', 'A firewall and its policy of different tiers.', P.firewallTiers),
   'policy-and-classic-rules': kind('error', 'A firewall with a policy and classic rules, of which it can have one.', P.providerFirewall),
   'inline-and-standalone-cidrs': kind('error', 'Addresses inside an IP group and as resources of their own, which overwrite each other.', P.providerIpGroups),
 
   // What Azure refuses for its number or its name, and routes.
-  'nsg-rule-limit': kind('error', 'More rules than an NSG takes.', P.limits),
-  'nsg-address-limit': kind('error', 'More addresses than the rules of an NSG take.', P.limits),
-  'application-security-group-limit': kind('error', 'More application security groups than a rule takes.', P.limits),
-  'ip-group-limit': kind('error', 'More addresses than an IP group takes.', P.ipGroups),
+  'nsg-rule-limit': refusal('More rules than an NSG takes.', P.limits),
+  'nsg-address-limit': refusal('More addresses than the rules of an NSG take.', P.limits),
+  'application-security-group-limit': refusal('More application security groups than a rule takes.', P.limits),
+  'ip-group-limit': refusal('More addresses than an IP group takes.', P.ipGroups),
   'address-pair-limit': kind('warning', 'More combinations of source and destination than a firewall takes.', P.limits),
-  'invalid-name': kind('error', 'A name that Azure does not take.', P.names),
-  'route-limit': kind('error', 'More routes than a route table takes.', P.limits),
-  'duplicate-route': kind('error', 'Two routes of one table have the same address prefix.', P.routes),
-  'invalid-next-hop': kind('error', 'A kind of next hop that does not exist.', P.routes),
+  'invalid-name': refusal('A name that Azure does not take.', P.names),
+  'route-limit': refusal('More routes than a route table takes.', P.limits),
+  'duplicate-route': refusal('Two routes of one table have the same address prefix.', P.routes),
+  'invalid-next-hop': refusal('A kind of next hop that does not exist.', P.routes),
   'inline-and-standalone-routes': kind('error', 'Routes inside a route table and as resources of their own, which overwrite each other.', P.providerRoutes),
 
   // Service tags.
   'unknown-service-tag': kind('warning', 'A name that is no service tag of the snapshot: misspelt, or newer.', P.serviceTags),
   'service-tag-casing': kind('warning', 'A service tag in another case than Microsoft\'s.', P.serviceTags),
-  'service-tag-without-regions': kind('error', 'A regional variant of a service tag that has none.', P.serviceTags),
-  'service-tag-without-feature': kind(['error', 'warning'], 'A service tag in a kind of rule that it is not published for.', P.serviceTags),
+  'service-tag-without-regions': refusal('A regional variant of a service tag that has none.', P.serviceTags),
+  'service-tag-without-feature': refusal('A service tag in a kind of rule that it is not published for.', P.serviceTags, 'warning'),
   'service-tag-of-other-cloud': kind('warning', 'A service tag that means the addresses of another cloud than the workspace\'s.', P.serviceTags),
 
   // What the reader could not take as written.
-  'unreadable-value': kind(['error', 'warning'], 'A value of a kind that its attribute does not take.', P.values),
-  'missing-value': kind('error', 'A required attribute that is not set.', P.provider),
+  'unreadable-value': refusal('A value of a kind that its attribute does not take.', P.values, 'warning'),
+  'missing-value': refusal('A required attribute that is not set.', P.provider),
   'resource-not-read': kind('warning', 'A resource that may touch egress and that this tool does not read.', P.provider),
   'module-not-read': kind('warning', 'A module whose content the input does not have.', P.modules),
   'ignore-changes': kind('warning', 'Attributes whose changes Terraform ignores, so that what is written may not be there.', P.lifecycle),
@@ -125,6 +132,11 @@ export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
   'squid-connect-port': kind('warning', 'Tunnels to other ports than that of HTTPS are let through.', P.squidAccess),
   'unused-acknowledgement': kind('note', 'An acknowledgement that fits no finding.'),
 };
+
+/** Whether a finding says that the resource at its address is refused, so that nothing of it is applied. */
+export function isRefusal({ id, level }: Finding): boolean {
+  return level === 'error' && Object.hasOwn(FINDING_CATALOGUE, id) && FINDING_CATALOGUE[id].isRefusal === true;
+}
 
 /** The finding with the page that documents its kind, unless it names one itself. */
 export function withPage(finding: Finding): Finding {

@@ -7,7 +7,7 @@ import { applicationRuleRegions, ApplicationTraffic, FirewallContext, FirewallRe
 import { RULE_COLLECTION_PRIORITIES } from './limits';
 import { Notes } from './notes';
 import { RuleField } from './rule-field';
-import { hiddenInspection, hiddenRows, inPriorityOrder, intersections, refusedRows, RuleName, RuleRow, withFields } from './rule-row';
+import { hiddenInspection, hiddenRows, inPriorityOrder, intersections, refusal, refusedRows, RuleName, RuleRow, withFields } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
@@ -62,7 +62,10 @@ function rowsOfPasses(policy: FirewallPolicy, question: FirewallQuestion, passes
       priority: compiled.get(group)!.priority,
       rows: compiled.get(group)!.rows[kind],
     }));
-    const hidden = member.hiddenRules ? hiddenInPass(kind, member.hiddenRules, member.origin.address) : [];
+    const hidden = [
+      ...member.hiddenRules ? hiddenInPass(kind, member.hiddenRules, member.origin.address) : [],
+      ...kind === filtering(passes) && question.notes.isRefused(member.origin.address) ? rowsInsteadOf(member.origin.address, context) : [],
+    ];
     const equal = (priority: number): string =>
       `${member.origin.address} has several rule collection groups with priority ${priority}, and their order is not documented`;
     return [...hidden, ...inPriorityOrder(space, groups, BEFORE_ALL, equal)];
@@ -74,12 +77,22 @@ function rowsOfPasses(policy: FirewallPolicy, question: FirewallQuestion, passes
  * What rules that the input does not show may do: in the first pass that filters, allow or deny any packet, which is all that those
  * of later passes could do to it as well, but for terminating its TLS.
  */
-function hiddenPolicyRows(kind: Kind, passes: readonly Kind[], { key, reason }: Unknown, address: string, { space, sku }: FirewallContext): RuleRow[] {
-  const mayInspect = kind === 'application' && (isUnknown(sku) || sku.toLowerCase() === 'premium');
+function hiddenPolicyRows(kind: Kind, passes: readonly Kind[], { key, reason }: Unknown, address: string, context: FirewallContext): RuleRow[] {
+  const { space } = context;
   return [
-    ...mayInspect ? hiddenInspection(space, key, reason, address) : [],
+    ...kind === 'application' && mayInspect(context) ? hiddenInspection(space, key, reason, address) : [],
     ...kind === filtering(passes) ? hiddenRows(space, key, reason, address) : [],
   ];
+}
+
+/** Rules that may stand where others are refused: all of those are gone then, so these may inspect what those would let out. */
+function rowsInsteadOf(address: string, context: FirewallContext): RuleRow[] {
+  const { key, reason } = refusal(address);
+  return [...mayInspect(context) ? hiddenInspection(context.space, key, reason, address) : [], ...refusedRows(context.space, address)];
+}
+
+function mayInspect({ sku }: FirewallContext): boolean {
+  return isUnknown(sku) || sku.toLowerCase() === 'premium';
 }
 
 /** The classic rule collections of a firewall as one first-match list, in the same three passes. */
@@ -89,9 +102,8 @@ export function classicRows(firewall: Firewall, question: FirewallQuestion): Rul
   const context = contextOf(question, { sku: firewall.skuTier, dnsProxyEnabled: firewall.dnsProxyEnabled, owner: firewall.origin.address });
   const hidden = firewall.hiddenRules ? hiddenRows(space, firewall.hiddenRules.key, firewall.hiddenRules.reason, firewall.origin.address) : [];
   const rows = PASSES.flatMap((kind) => collectionRows(firewall.collections, kind, context));
-  const malformed = new Set(firewall.collections.map(({ origin }) => origin.address).filter((address) => notes.isMalformed(address)));
-  const refused = [...malformed].flatMap((address) => refusedRows(space, address));
-  return [...hidden, ...refused, ...rows, defaultRow(space, notes)];
+  const refused = new Set(firewall.collections.map(({ origin }) => origin.address).filter((address) => notes.isRefused(address)));
+  return [...hidden, ...[...refused].flatMap((address) => refusedRows(space, address)), ...rows, defaultRow(space, notes)];
 }
 
 function contextOf(question: FirewallQuestion, own: Pick<FirewallContext, 'sku' | 'dnsProxyEnabled' | 'owner'>): FirewallContext {
@@ -114,13 +126,13 @@ export function policyChain(
   return { chain };
 }
 
-/** Rows of a group for each pass. A group is written as a whole, so one value that cannot be applied leaves all of it open. */
+/** Rows of a group for each pass. A group is written as a whole, so one thing that is refused leaves all of it open. */
 function groupRows(group: RuleCollectionGroup, context: FirewallContext, passes: readonly Kind[]): Record<Kind, readonly RuleRow[]> {
   const { address } = group.origin;
   const compiled = passes.map((kind) => [kind, collectionRows(group.collections, kind, context, group)] as const);
   const rows = { nat: [], network: [], application: [], ...Object.fromEntries(compiled) };
-  const refused = context.notes.isMalformed(address) ? refusedRows(context.space, address) : [];
-  return { ...rows, [filtering(passes)]: [...refused, ...rows[filtering(passes)]] };
+  const first = filtering(passes);
+  return context.notes.isRefused(address) ? { ...rows, [first]: [...rowsInsteadOf(address, context), ...rows[first]] } : rows;
 }
 
 /** The first of the passes that filters: rules that are not known may be there or later. */

@@ -21,6 +21,7 @@ export type { NetworkSecurityContext } from './network-security-rule-parts';
 export * from './notes';
 export * from './placement';
 export * from './ports';
+export { asApplied } from './refusals';
 export * from './routes';
 export * from './rule-field';
 export * from './rule-row';

@@ -7,6 +7,7 @@ import { NSG_RULE_PRIORITIES } from './limits';
 import { ruleRows } from './network-security-rule';
 import { NetworkSecurityContext, placeOf, ruleName, RuleContext } from './network-security-rule-parts';
 import { Notes } from './notes';
+import { refusedResource } from './refusals';
 import { RuleField, written } from './rule-field';
 import { hiddenRows, inPriorityOrder, intersections, isInOrder, Prioritised, refusedRows, RuleRow, withFields } from './rule-row';
 import { isUnknown, Maybe, Unknown } from './unknown';
@@ -29,7 +30,8 @@ export function outboundRows(nsg: NetworkSecurityGroup, context: NetworkSecurity
     'one of them',
   );
   const entries = outbound.map((rule) => new RuleEntry(rule, ruleContext));
-  const refused = notes.isMalformed(nsg.origin.address) ? refusedRows(space, nsg.origin.address) : [];
+  const refusedAt = refusedResource(nsg, notes);
+  const refused = refusedAt === undefined ? [] : refusedRows(space, refusedAt);
   // What is in force in a group that is refused is open as a whole: where its impossible priorities would stand is no question beside that.
   const { those: unplaced, others: placed } = split(entries, ({ isImpossible }) => refused.length > 0 && isImpossible);
   const { those: ofPlatform, others: ofRest } = split(placed, ({ rule }) => namesPlatformTag(rule));

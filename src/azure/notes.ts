@@ -1,9 +1,5 @@
 import { Finding } from './estate';
-
-/** Findings about values that no version of Azure or Terraform takes. */
-const MALFORMED: ReadonlySet<string> = new Set([
-  'invalid-address', 'invalid-port', 'invalid-priority', 'invalid-protocol', 'invalid-access', 'invalid-direction', 'invalid-action', 'unreadable-value',
-]);
+import { isRefusal } from './finding-catalogue';
 
 /**
  * Collects what is taken for granted and what is noticed while an input is read and proved, each thing once, in the order in
@@ -12,7 +8,7 @@ const MALFORMED: ReadonlySet<string> = new Set([
 export class Notes {
   private readonly assumed = new Set<string>();
   private readonly found = new Map<string, Finding>();
-  private readonly malformed = new Set<string>();
+  private readonly refused = new Set<string>();
 
   /** @param known findings that were there before, such as a reader's */
   constructor(known: readonly Finding[] = []) {
@@ -24,13 +20,13 @@ export class Notes {
     this.assumed.add(sentence);
   }
 
-  /** Whether something at an address can be no legal value, so that applying it fails and what is in force then is open. */
-  public isMalformed(address: string): boolean {
-    return this.malformed.has(address);
+  /** Whether a resource is refused for certain, so that what is in force is what was there before, which no input says. */
+  public isRefused(address: string): boolean {
+    return this.refused.has(address);
   }
 
   public find(finding: Finding): void {
-    if (finding.level === 'error' && MALFORMED.has(finding.id)) this.malformed.add(finding.address);
+    if (isRefusal(finding)) this.refused.add(finding.address);
     const key = `${finding.id}\n${finding.address}\n${finding.message}`;
     if (!this.found.has(key)) this.found.set(key, finding);
   }

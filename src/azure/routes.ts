@@ -8,6 +8,13 @@ import { RuleName } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
 import { isUnknown, Maybe, Unknown } from './unknown';
 
+const NEXT_HOP_TYPES: readonly string[] = ['internet', 'virtualappliance', 'none', 'vnetlocal', 'virtualnetworkgateway'];
+
+/** Whether there is such a kind of next hop, in whatever case it is written. */
+export function isNextHopType(text: string): boolean {
+  return NEXT_HOP_TYPES.includes(text.toLowerCase());
+}
+
 /** Where a route sends a packet. */
 export type NextHop =
   | { readonly kind: 'internet' | 'virtual-network' | 'none' }

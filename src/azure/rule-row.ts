@@ -143,9 +143,15 @@ function oneOf<R extends Matcher>(space: EgressSpace, entries: readonly Prioriti
   return entries.flatMap((entry, index) => rowsWhere(entry.rows, space.whereChoiceIs(key, reason, choices, [index])));
 }
 
-/** What a resource that will be refused as a whole leaves in force is not known: nothing, or what was there before. */
+/** What a resource that is refused leaves in force is not known: nothing, or what was there before. */
+export function refusal(address: string): Pick<Unknown, 'key' | 'reason'> {
+  return { key: `${address} refused`, reason: `${address} cannot be applied as it is written (see the findings), so what is in force there is not certain` };
+}
+
+/** Any rules in place of those of a resource that is refused. */
 export function refusedRows(space: EgressSpace, address: string): RuleRow[] {
-  return hiddenRows(space, `${address} refused`, `${address} has a value that cannot be applied (see the findings), so what is in force there is not certain`, address);
+  const { key, reason } = refusal(address);
+  return hiddenRows(space, key, reason, address);
 }
 
 const HIDDEN_NAME = 'rules that the input does not show';

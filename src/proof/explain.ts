@@ -1,5 +1,5 @@
 import {
-  ApplicationTraffic, EgressPath, Estate, Notes, Outcome, place, Placement, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
+  ApplicationTraffic, asApplied, EgressPath, Estate, Notes, Outcome, place, Placement, PROTOCOL, PUBLIC_ADDRESSES, SENSOR_SERVICE_TAG, SensorGroup,
   ServiceTagSnapshot, StageKind, Topology, withPage,
 } from '../azure';
 import { addressCount, AddressSet, Axis, BudgetExceeded, describeAddressProblem, IntervalSet, isAddressProblem, parseAddress, parseAddressRange, Region } from '../packets';
@@ -32,7 +32,8 @@ export interface TrafficQuestion {
  *
  * @throws QuestionError when the source is no address or stands in several subnets, or the destination is neither an address nor a host name
  */
-export function explain(estate: Estate, question: TrafficQuestion): Omit<Explanation, 'inputs'> {
+export function explain(written: Estate, question: TrafficQuestion): Omit<Explanation, 'inputs'> {
+  const estate = asApplied(written);
   const topology = new Topology(estate);
   const notes = new Notes(estate.findings);
   const { workspace: serviceTags, hosting } = cloudServiceTags(topology, cloudOfHost(question.to, estate), question.serviceTags, notes);

@@ -1,5 +1,5 @@
 import {
-  EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, SensorGroup, ServiceTagSnapshot, Topology, withPage,
+  asApplied, EgressPath, Estate, Notes, place, SENSOR_SERVICE_TAG, SensorGroup, ServiceTagSnapshot, Topology, withPage,
 } from '../azure';
 import { AddressFamily } from '../packets';
 import { DocumentedFlow, Requirement } from '../requirements';
@@ -41,7 +41,8 @@ export interface ProofOptions {
  *
  * @throws InvalidSensorsError when `sensors` names no addresses
  */
-export function prove(estate: Estate, options: ProofOptions): Omit<ProofReport, 'inputs'> {
+export function prove(written: Estate, options: ProofOptions): Omit<ProofReport, 'inputs'> {
+  const estate = asApplied(written);
   const topology = new Topology(estate);
   const notes = new Notes(estate.findings);
   const { workspace: serviceTags, hosting } = cloudServiceTags(topology, options.cloud, options.serviceTags, notes);

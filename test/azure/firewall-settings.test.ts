@@ -58,7 +58,7 @@ describe('the action of a collection', () => {
     }]);
     expect(asked.fate()).toBe([HIDDEN[0], 'allow by group / network / rule0', HIDDEN[1], 'deny by group / network / rule0'].sort().join(' or '));
     expect(asked.reasons).toContain('action of rcg, network rule collection network is "Permit", which Azure refuses');
-    expect(asked.reasons).toContain('rcg has a value that cannot be applied (see the findings), so what is in force there is not certain');
+    expect(asked.reasons).toContain('rcg cannot be applied as it is written (see the findings), so what is in force there is not certain');
   });
 });
 

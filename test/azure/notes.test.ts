@@ -27,7 +27,7 @@ test.each([
   ['invalid-access', true], ['invalid-direction', true], ['invalid-action', true], ['unreadable-value', true],
   ['duplicate-priority', false], ['unknown-service-tag', false],
 ])('%s: refused %s', (id, refused) => {
-  expect(new Notes([finding(id)]).isMalformed('nsg')).toBe(refused);
-  expect(new Notes([finding(id)]).isMalformed('other')).toBe(false);
-  expect(new Notes([finding(id, { level: 'warning' })]).isMalformed('nsg')).toBe(false);
+  expect(new Notes([finding(id)]).isRefused('nsg')).toBe(refused);
+  expect(new Notes([finding(id)]).isRefused('other')).toBe(false);
+  expect(new Notes([finding(id, { level: 'warning' })]).isRefused('nsg')).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { Unknown } from '../../src/azure';
-import { nsgRule } from '../support/estates';
+import { nsg as group, nsgRule, RuleShape, withRulesApart } from '../support/estates';
 import { LittleNsg } from '../support/little-nsg';
 
 /*
@@ -59,9 +59,12 @@ describe('priorities that are not known', () => {
   });
 });
 
+/** Rules that are resources of their own. */
+const apart = (rules: readonly RuleShape[]): LittleNsg => new LittleNsg(rules, { parts: { rules: withRulesApart(group(rules)).rules } });
+
 describe('equal priorities', () => {
   test('of which Azure refuses all but one are found, and their order is open where it matters', () => {
-    const nsg = new LittleNsg([{ ...allow, priority: 200 }, { ...deny, priority: 200 }, { name: 'Third', priority: 300 }]);
+    const nsg = apart([{ ...allow, priority: 200 }, { ...deny, priority: 200 }, { name: 'Third', priority: 300 }]);
     expect(nsg.fate()).toBe('allow by Allow or deny by Deny');
     expect(nsg.notes.findings).toMatchObject([{
       id: 'duplicate-priority', level: 'error', address: 'azurerm_network_security_group.nsg',
@@ -71,7 +74,16 @@ describe('equal priorities', () => {
   });
 
   test('that agree are certain', () => {
-    expect(new LittleNsg([{ ...deny, priority: 200 }, { ...deny, priority: 200 }]).fate()).toBe('deny by Deny');
+    expect(apart([{ ...deny, priority: 200 }, { ...deny, priority: 200 }]).fate()).toBe('deny by Deny');
+  });
+
+  test('inside an NSG make Azure refuse all of it', () => {
+    const nsg = new LittleNsg([{ ...deny, priority: 200 }, { ...deny, priority: 200 }]);
+    expect(nsg.fate()).toBe('allow by rules that the input does not show or deny by Deny or deny by rules that the input does not show');
+    expect(nsg.reasons)
+      .toContain('azurerm_network_security_group.nsg cannot be applied as it is written (see the findings), so what is in force there is not certain');
+    const other = new LittleNsg([{ ...deny, priority: 200 }, { ...deny, priority: 200, direction: 'Inbound' }]);
+    expect(other.fate()).toBe('deny by Deny');
   });
 
   test('two that are not known are no finding', () => {
@@ -90,7 +102,7 @@ describe('priorities that Azure refuses', () => {
     // An NSG with a value that cannot be applied leaves open what is in force.
     expect(nsg.fate()).toBe('allow by rules that the input does not show or deny by Deny or deny by rules that the input does not show');
     expect(nsg.reasons.slice(0, -DEFAULTS))
-      .toEqual(['azurerm_network_security_group.nsg has a value that cannot be applied (see the findings), so what is in force there is not certain']);
+      .toEqual(['azurerm_network_security_group.nsg cannot be applied as it is written (see the findings), so what is in force there is not certain']);
   });
 
   test('leave open what is in force for the platform services too, which the group may have had rules for', () => {
@@ -100,14 +112,16 @@ describe('priorities that Azure refuses', () => {
   test('are one question however many there are, as is one priority that many rules have', () => {
     const rules = Array.from({ length: 3000 }, (_, i) => ({ ...deny, protocol: 'Tcp', to: [`20.${Math.floor(i / 256)}.${i % 256}.0/24`] }));
     expect(new LittleNsg(rules.map((rule, i) => ({ ...rule, priority: 5000 + i }))).reasons).toHaveLength(1 + DEFAULTS);
-    expect(new LittleNsg(rules.map((rule) => ({ ...rule, priority: 200 }))).reasons).toHaveLength(1 + DEFAULTS);
+    // That of the group, which is refused for it, is another.
+    expect(new LittleNsg(rules.map((rule) => ({ ...rule, priority: 200 }))).reasons).toHaveLength(2 + DEFAULTS);
+    expect(apart(rules.map((rule) => ({ ...rule, priority: 5000 }))).reasons.filter((reason) => reason.includes('cannot be applied'))).toHaveLength(1);
   });
 
-  test('of a rule that is a resource of its own leave the rest of the group as it is', () => {
+  test('of a rule that is a resource of its own leave open what stands in its place', () => {
     const standalone = { ...nsgRule({ ...deny, priority: 99 }), origin: { address: 'azurerm_network_security_rule.deny' }, attribute: undefined };
     const nsg = new LittleNsg([], { parts: { rules: [nsgRule({ ...allow, priority: 200 }), standalone] } });
-    expect(nsg.fate()).toBe('allow by Allow or deny by Deny');
-    expect(nsg.reasons.slice(0, -DEFAULTS)).toEqual(['azurerm_network_security_rule.deny.priority is 99, which Azure refuses']);
+    expect(nsg.fate()).toBe('allow by Allow or allow by rules that the input does not show or deny by Deny or deny by rules that the input does not show');
+    expect(nsg.reasons).toContain('azurerm_network_security_rule.deny cannot be applied as it is written (see the findings), so what is in force there is not certain');
   });
 
   test.each([100, 4096])('%d is none', (priority) => {

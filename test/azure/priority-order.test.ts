@@ -122,6 +122,6 @@ describe('parts of rows', () => {
     expect(rows[0].regions[0].overlaps(rows[1].regions[0])).toBe(false);
     expect(outcomesOf(space, rows)).toEqual(new Set(['allow', 'deny', 'undecided']));
     expect(refusedRows(space, 'nsg').map(({ rule }) => rule.address)).toEqual(['nsg', 'nsg']);
-    expect(space.unknowns.at(-1)!.reason).toBe('nsg has a value that cannot be applied (see the findings), so what is in force there is not certain');
+    expect(space.unknowns.at(-1)!.reason).toBe('nsg cannot be applied as it is written (see the findings), so what is in force there is not certain');
   });
 });

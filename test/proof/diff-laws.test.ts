@@ -4,6 +4,7 @@ import { everyGuess, groupAllows, Guess, Packet, policyAllows } from './oracle';
 import { Estate, Maybe, Unknown } from '../../src/azure';
 import { diff, DiffReport } from '../../src/proof';
 import { requirementsFor } from '../../src/requirements';
+import { addressEntries } from '../support/address-entries';
 import { applicationCollection, estate, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 
@@ -30,9 +31,9 @@ const ports = fc.constantFrom('*', '443', '80', '80-443', '444');
 const nsgRule: fc.Arbitrary<RuleShape> = fc.record({
   access: maybe('action', fc.constantFrom('Allow', 'Deny')),
   protocol: maybe('protocol', fc.constantFrom('*', 'Tcp', 'Udp')),
-  from: list(maybe('addresses', fc.oneof(sources, fc.constant('VirtualNetwork')))),
+  from: addressEntries(maybe('addresses', fc.oneof(sources, fc.constant('VirtualNetwork')))),
   fromPorts: fc.constantFrom(['*'], ['*'], ['0-1023']),
-  to: list(maybe('addresses', fc.oneof(destinations, fc.constantFrom('Internet', 'VirtualNetwork')))),
+  to: addressEntries(maybe('addresses', fc.oneof(destinations, fc.constantFrom('Internet', 'VirtualNetwork')))),
   ports: list(maybe('ports', ports)),
 });
 /** Two versions of one list: some rules stay, some change place, some are new. */

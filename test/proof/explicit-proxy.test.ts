@@ -30,7 +30,7 @@ function policy({ network = [], application = [] }: Rules, explicitProxy: unknow
 }
 
 /** An NSG that lets the sensors reach nothing on the Internet. */
-const CLOSED = { azurerm_network_security_group: { nsg: { name: 'nsg', security_rule: [{
+const CLOSED = { azurerm_network_security_group: { nsg: { name: 'nsg', resource_group_name: 'rg', location: 'westeurope', security_rule: [{
   name: 'DenyInternet', priority: 4000, direction: 'Outbound', access: 'Deny', protocol: '*', source_address_prefix: '*', source_port_range: '*',
   destination_address_prefix: 'Internet', destination_port_range: '*',
 }] } } };

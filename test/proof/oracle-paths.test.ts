@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { groupAllows, Guess, holds, Packet, policyAllows, TAGS } from './oracle';
 import { compare, decided, groups, maybe, nsgRules, SENSORS } from './oracle-worlds';
 import { Estate, Maybe, Route, Unknown } from '../../src/azure';
-import { estate, nsg, policy, subnet } from '../support/estates';
+import { estate, nsg, policy, subnet, withRulesApart } from '../support/estates';
 
 /*
  * The whole way of a packet against packet-by-packet enumeration: NSG of the interface, NSG of the subnet, the route by its
@@ -68,7 +68,7 @@ describe('the engine agrees with trying every packet on its whole way', () => {
     const seen = new Set<string>();
     const [perhapsBase, one] = [fc.array(groups, { maxLength: 1 }), fc.array(groups, { minLength: 1, maxLength: 1 })];
     fc.assert(fc.property(few, few, routes, perhapsBase, one, (ofNic, ofSubnet, table, base, own) => {
-      const [nicGroup, subnetGroup] = [nsg(ofNic, { id: 'nic-nsg' }), nsg(ofSubnet, { id: 'subnet-nsg' })];
+      const [nicGroup, subnetGroup] = [withRulesApart(nsg(ofNic, { id: 'nic-nsg' })), withRulesApart(nsg(ofSubnet, { id: 'subnet-nsg' }))];
       const of = world({
         networkSecurityGroups: [nicGroup, subnetGroup], firewallPolicies: [policy(base, { id: 'base' }), policy(own, { id: 'child', basePolicy: 'base' })],
       }, table);

@@ -3,6 +3,7 @@ import { everyGuess, Guess, Packet } from './oracle';
 import { Estate, Maybe, RuleCollectionGroup, Unknown } from '../../src/azure';
 import { prove } from '../../src/proof';
 import { requirementsFor } from '../../src/requirements';
+import { addressEntries } from '../support/address-entries';
 import { applicationCollection, group, networkCollection, RuleShape } from '../support/estates';
 import { littleTags } from '../support/little-tags';
 
@@ -34,9 +35,9 @@ export const nsgRules: fc.Arbitrary<RuleShape> = fc.record({
   access: maybe('action', fc.constantFrom('Allow', 'Deny')),
   direction: fc.oneof({ weight: 9, arbitrary: fc.constant('Outbound') }, { weight: 1, arbitrary: fc.constant('Inbound') }),
   protocol: maybe('protocol', fc.constantFrom('*', 'Tcp', 'Udp')),
-  from: list(maybe('addresses', fc.oneof(sources, fc.constant('VirtualNetwork')))),
+  from: addressEntries(maybe('addresses', fc.oneof(sources, fc.constant('VirtualNetwork')))),
   fromPorts: fc.constantFrom(['*'], ['*'], ['*'], ['0-1023']),
-  to: list(maybe('addresses', fc.oneof(destinations, fc.constantFrom('Internet', 'VirtualNetwork')))),
+  to: addressEntries(maybe('addresses', fc.oneof(destinations, fc.constantFrom('Internet', 'VirtualNetwork')))),
   ports: list(maybe('ports', ports)),
 });
 

@@ -1,5 +1,5 @@
 import {
-  Estate, FirewallPoint, Finding, NetworkSecurityGroup, Notes, SensorGroup, Topology, Unknown,
+  asApplied, Estate, FirewallPoint, Finding, NetworkSecurityGroup, Notes, SensorGroup, Topology, Unknown,
 } from '../../azure';
 import { IntervalSet } from '../../packets';
 import { cloudServiceTags } from '../cloud-service-tags';
@@ -27,11 +27,15 @@ export function diff(before: Estate, after: Estate, options: ProofOptions): Omit
   const groups = sensorsOf(before, after, options);
   const proofs = { before: prove(before, { ...options, groups: groups.found }), after: prove(after, { ...options, groups: groups.found }) };
   const notes = new Notes();
-  const side = (estate: Estate): Side => {
-    const { workspace, hosting } = cloudServiceTags(new Topology(estate), options.cloud, options.serviceTags, notes);
-    return sideOf(estate, hosting, sensorTraffic(options, workspace), notes);
+  const side = (written: Estate): Side => {
+    const estate = asApplied(written);
+    // What is refused on one side may stand on the other.
+    const ofSide = new Notes(estate.findings);
+    const { workspace, hosting } = cloudServiceTags(new Topology(estate), options.cloud, options.serviceTags, ofSide);
+    return sideOf(estate, hosting, sensorTraffic(options, workspace), ofSide);
   };
-  const sides: Sides = { before: side(before), after: side(aligned(before, after)) };
+  const renamed = aligned(before, after);
+  const sides: Sides = { before: side(before), after: side(renamed) };
   notes.assume('What neither input shows is the same before and after where the same reference or field of one rule stands for it.');
   notes.assume('HTTP and HTTPS requests name their host, and any host may be asked for at any address.');
   notes.assume('No packet goes to 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 (but the metadata service) or 224.0.0.0/3.');
@@ -47,10 +51,11 @@ export function diff(before: Estate, after: Estate, options: ProofOptions): Omit
     requirements,
     points,
     paths: paths.filter(({ changes, undecided }) => changes.length > 0 || undecided !== undefined),
-    resources: resourceChanges(sides.before.estate, sides.after.estate),
+    resources: resourceChanges(before, renamed),
     findings: findingChanges(proofs.before, proofs.after),
     ...(options.trace ? { proofAfter: proofs.after } : {}),
-    assumptions: [...new Set([...groups.assumptions, ...proofs.before.assumptions, ...proofs.after.assumptions, ...notes.assumptions])],
+    assumptions: [...new Set([...groups.assumptions, ...proofs.before.assumptions, ...proofs.after.assumptions, ...sides.before.notes.assumptions, ...sides.after.notes.assumptions,
+      ...notes.assumptions])],
   };
 }
 

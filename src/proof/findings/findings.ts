@@ -1,6 +1,5 @@
-import { addressListRefusals } from './address-list-refusals';
 import { excessAccess } from './excess-access';
-import { limits } from './limits';
+import { addressPairLimits } from './limits';
 import { partlyVoidAllows } from './partly-void-allows';
 import { Examine, FindingQuestion } from './question';
 import { redundantRules } from './redundant-rules';
@@ -13,7 +12,7 @@ import { Finding } from '../../azure';
 
 /** Everything that is looked for, in the order in which it is told. */
 const EXAMINATIONS: readonly Examine[] = [
-  limits, addressListRefusals, shadowedRules, tlsInspectionNearSensors, bypassedApplicationRules, misleadingNames, equalPriorities, partlyVoidAllows,
+  addressPairLimits, shadowedRules, tlsInspectionNearSensors, bypassedApplicationRules, misleadingNames, equalPriorities, partlyVoidAllows,
   allowListsWithoutDeny, serviceTagOnlyEgress, redundantRules, defaultRuleNames, excessAccess,
 ];
 

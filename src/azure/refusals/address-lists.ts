@@ -1,24 +1,28 @@
-import { Examine, PAGES } from './question';
-import { Finding, isUnknown, Maybe, NetworkSecurityGroup, NetworkSecurityRule } from '../../azure';
 import { AddressRange, isAddressProblem, parseAddressRange } from '../../packets';
+import { Finding, NetworkSecurityGroup, NetworkSecurityRule } from '../estate';
+import { isUnknown, Maybe } from '../unknown';
 
 /**
  * Address lists of NSG rules that Azure refuses when they are applied: a service tag or `*` among others, prefixes of which
  * one holds another, addresses of both families (NSG overview, "Augmented security rules").
  */
-export const addressListRefusals: Examine = ({ estate }) => estate.networkSecurityGroups.flatMap((group) =>
-  group.rules.flatMap((rule) => (['source', 'destination'] as const).flatMap((side) => listFindings(group, rule, side, rule[side].addresses))));
+export function addressListRefusals(group: NetworkSecurityGroup): Finding[] {
+  return group.rules.flatMap((rule) => (['source', 'destination'] as const).flatMap((side) => (
+    // Most rules have one entry, which is no list.
+    rule[side].addresses.length > 1 ? listFindings(group, rule, side, rule[side].addresses) : []
+  )));
+}
 
 function listFindings(group: NetworkSecurityGroup, rule: NetworkSecurityRule, side: 'source' | 'destination', entries: readonly Maybe<string>[]): Finding[] {
   const known = entries.filter((entry): entry is string => !isUnknown(entry));
   const named = known.filter((entry) => isAddressProblem(parseAddressRange(entry)));
   const ranges = known.map((text) => ({ text, range: parseAddressRange(text) }))
     .filter((entry): entry is { text: string; range: AddressRange } => !isAddressProblem(entry.range));
-  const head = { level: 'error' as const, address: rule.origin.address, ...isUnknown(rule.name) ? {} : { rule: rule.name }, url: PAGES.networkSecurityGroups };
+  const head = { level: 'error' as const, address: rule.origin.address, ...isUnknown(rule.name) ? {} : { rule: rule.name } };
   const subject = `The ${side} list of ${isUnknown(rule.name) ? 'a rule' : `rule "${rule.name}"`} of ${group.origin.address}`;
   const findings: Finding[] = [];
   // One alone may stand in the singular attribute, where it is allowed.
-  if (named.length > 0 && entries.length > 1) {
+  if (named.length > 0) {
     findings.push({
       ...head, id: 'service-tag-in-list',
       message: `${subject} has ${named.map((entry) => `"${entry}"`).slice(0, 3).join(', ')} among other entries, which Azure refuses; give a service tag or * a rule of its own.`,

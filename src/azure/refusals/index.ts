@@ -1,0 +1,2 @@
+export { asApplied } from './as-applied';
+export { refusedResource } from './refused-resource';
