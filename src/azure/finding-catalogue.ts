@@ -106,7 +106,7 @@ export const FINDING_CATALOGUE: Readonly<Record<string, FindingKind>> = {
   'address-pair-limit': kind('warning', 'More combinations of source and destination than a firewall takes.', P.limits),
   'invalid-name': refusal('A name that Azure does not take.', P.names),
   'route-limit': refusal('More routes than a route table takes.', P.limits),
-  'duplicate-route': refusal('Two routes of one table have the same address prefix.', P.routes),
+  'duplicate-route': kind('error', 'Two routes of one table have the same address prefix.', P.routes),
   'invalid-next-hop': refusal('A kind of next hop that does not exist.', P.routes),
   'inline-and-standalone-routes': kind('error', 'Routes inside a route table and as resources of their own, which overwrite each other.', P.providerRoutes),
 

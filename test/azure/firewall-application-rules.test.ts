@@ -58,7 +58,7 @@ describe('what an application rule sees', () => {
     [{ type: 'Https', port: 442.5 }, 'rcg.application_rule_collection[0].rule[0].protocols.port has the port "442.5", which Azure refuses; write a number from 0 to 65535, a range such as 8000-8080, or *.'],
   ])('what no protocol is, %j, may be any', (protocol, message) => {
     const rule = new Rule({ ...named, protocols: [protocol] });
-    expect([rule.matches(), rule.notes.findings.map((finding) => finding.message), rule.notes.isMalformed('rcg')]).toEqual(['perhaps', [message], true]);
+    expect([rule.matches(), rule.notes.findings.map((finding) => finding.message), rule.notes.isRefused('rcg')]).toEqual(['perhaps', [message], true]);
   });
 
   test('is HTTP and HTTPS alone, over IPv4 alone (deploy a dual-stack firewall, 2026-07-16)', () => {

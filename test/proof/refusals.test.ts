@@ -89,6 +89,8 @@ describe('numbers that Azure refuses', () => {
 test('one route that Azure refuses leaves the whole route table open', () => {
   const world = (type: string): Resources => together(GUARDED, routeTable([{ name: 'other', address_prefix: '20.0.0.0/32', next_hop_type: type }]));
   expect(api(world('Internet'))).toBe('satisfied');
+  const twice = [1, 2].map((n) => ({ name: `other${n}`, address_prefix: '20.0.0.0/32', next_hop_type: 'Internet' }));
+  expect(api(together(GUARDED, routeTable(twice)))).toBe('unknown');
   const report = proofOf(world('Nowhere'));
   expect(unknownsOf(report)).toEqual([refused('azurerm_route_table.rt')]);
   expect(report.findings.map(({ id }) => id)).toEqual(['invalid-next-hop']);

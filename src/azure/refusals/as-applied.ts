@@ -1,5 +1,5 @@
 import { isAddressProblem, parseAddressRange } from '../../packets';
-import { Estate, IpGroup, RouteTable } from '../estate';
+import { Estate, IpGroup, Route, RouteTable } from '../estate';
 import { Notes } from '../notes';
 import { isNextHopType } from '../routes';
 import { refusal } from '../rule-row';
@@ -28,9 +28,18 @@ function ipGroupAsApplied(group: IpGroup, notes: Notes): IpGroup {
 }
 
 function routeTableAsApplied(table: RouteTable, notes: Notes): RouteTable {
-  const isRefused = notes.isRefused(table.origin.address)
+  const isRefused = notes.isRefused(table.origin.address) || shareAPrefix(table.routes.filter(({ origin }) => origin.address === table.origin.address))
     || table.routes.some(({ origin, nextHopType }) => notes.isRefused(origin.address) || (!isUnknown(nextHopType) && !isNextHopType(nextHopType)));
   return isRefused ? { ...table, hiddenRoutes: table.hiddenRoutes ?? unknownAt(table.origin.address) } : table;
+}
+
+/** "Routes cannot have the same AddressPrefix": of routes that are resources of their own all but one are refused. */
+function shareAPrefix(routes: readonly Route[]): boolean {
+  const seen = new Set<string>();
+  return routes.some(({ addressPrefix }) => {
+    const range = isUnknown(addressPrefix) ? undefined : parseAddressRange(addressPrefix);
+    return range !== undefined && !isAddressProblem(range) && seen.size === seen.add(`${range.family} ${range.addresses.first} ${range.addresses.end}`).size;
+  });
 }
 
 function unknownAt(address: string): Unknown {
