@@ -8,7 +8,7 @@ export { serveEstates } from './worker';
  * The process: hands over its streams and takes the exit code.
  */
 
-/** @param workerFile what worker threads start; it serves the process that started it */
+/** @param workerFile what worker processes start; it serves the process that started it */
 export function run(workerFile: string): void {
   let isReportLost = false;
 

@@ -1,7 +1,7 @@
 import { programIn } from './program';
 
 /*
- * What a worker thread starts.
+ * What a worker process starts.
  */
 
 programIn(__dirname).serveEstates();

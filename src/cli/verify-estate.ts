@@ -3,7 +3,7 @@ import { ProxyEndpoint, readAcknowledgements, readInputs, readServiceTagFile, ve
 import { AcknowledgedFinding, ProofReport } from '../proof';
 import { EstatePaths } from './estates';
 
-/** What to prove of every configuration; plain data, since it travels to worker threads. */
+/** What to prove of every configuration; plain data, since it travels to worker processes. */
 export interface VerifyRequest {
   readonly workspace: string;
   readonly cloud: string;

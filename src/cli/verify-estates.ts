@@ -8,7 +8,7 @@ import { Progress } from './progress';
 import { EstateVerifier, VerifyRequest } from './verify-estate';
 import { EstateAnswer, verifyInWorkers } from './workers';
 
-/** Bytes of all inputs from which worker threads pay: below, everything is done while they would still be starting. */
+/** Bytes of all inputs from which worker processes pay: below, everything is done while they would still be starting. */
 const WORTH_WORKERS = 8 * 1024 * 1024;
 
 /**

@@ -1,13 +1,25 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { VerifyRequest, EstateVerifier } from './verify-estate';
 import { answerOf } from './verify-estates';
 import { EstateDone, EstateTask } from './workers';
 
-/** Serves tasks in a worker thread until it is ended from outside. */
+/** Serves tasks of the process that started this one, until that ends it or is gone; the first message is what to prove. */
 export function serveEstates(): void {
-  const verifier = new EstateVerifier(workerData as VerifyRequest);
-  parentPort?.on('message', ({ index, paths }: EstateTask) => {
+  let verifier: EstateVerifier | undefined;
+  const handle = (message: VerifyRequest | EstateTask): void => {
+    if (verifier === undefined) {
+      verifier = new EstateVerifier(message as VerifyRequest);
+      return;
+    }
+    const { index, paths } = message as EstateTask;
     const done: EstateDone = { index, answer: answerOf(verifier, paths) };
-    parentPort?.postMessage(done);
+    process.send?.(done);
+  };
+  process.on('message', (message: VerifyRequest | EstateTask) => {
+    try {
+      handle(message);
+    } catch (error) {
+      const fault: EstateDone = { fault: error instanceof Error ? error.stack ?? error.message : String(error) };
+      process.send?.(fault);
+    }
   });
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { planOf } from './plans';
 import { EstateAnswer, verifyInWorkers } from '../../src/cli/workers';
 
-/** Large inputs, of which the bundled command does several at once in worker threads. */
-describe('worker threads', () => {
+/** Large inputs, of which the bundled command does several at once in worker processes. */
+describe('worker processes', () => {
   let folder: string;
   let command: string;
 
@@ -45,9 +45,20 @@ describe('worker threads', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^mdi-egress: plan98\.json /), expect.stringMatching(/^mdi-egress: plan99\.json /)]);
   }, 60_000);
+
+  test('tell in one sentence of an input that the memory does not hold', () => {
+    rmSync(join(folder, 'plan98.json'), { force: true });
+    rmSync(join(folder, 'plan99.json'), { force: true });
+    const sizes = { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=100' } } as const;
+    writeFileSync(join(folder, 'huge.json'), `{"format_version":"1.2","planned_values":[${'[],'.repeat(12 * 1024 * 1024)}[]]}`);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'verify', '--each', 'plan0.json', 'huge.json', 'plan1.json', ...OPTIONS], sizes);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 3, stdout: '', stderr: 'mdi-egress: INPUT "huge.json" needs more memory than there is; give Node more, with NODE_OPTIONS=--max-old-space-size=8192.\n',
+    });
+  }, 120_000);
 });
 
-describe('a worker thread that ends', () => {
+describe('a worker that ends', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'mdi-egress-ending-'));
@@ -58,28 +69,33 @@ describe('a worker thread that ends', () => {
   function verifyWith(end: string): Promise<readonly EstateAnswer[]> {
     const file = join(folder, `worker-${Math.random()}.js`);
     writeFileSync(file, `
-      const { parentPort } = require('node:worker_threads');
-      parentPort.on('message', ({ index, paths }) => {
+      process.on('message', ({ index, paths }) => {
+        if (paths === undefined) return;
         if (paths[0] === 'end') { ${end} }
-        parentPort.postMessage({ index, answer: { problems: [paths[0]] } });
+        process.send({ index, answer: { problems: [paths[0]] } });
       });
     `);
     return verifyInWorkers(file, [['a'], ['end'], ['b'], ['c']], { workspace: 'contoso-corp', cloud: 'commercial' }, () => done++);
   }
   let done = 0;
 
-  test('for want of memory is named by its input, and keeps no other from its answer', async () => {
+  test.each([
+    ['a heap that is full', 'process.abort();'],
+    ['one thing that is too large', 'process.kill(process.pid, "SIGTRAP"); for (;;);'],
+    ['more than the machine has', 'process.kill(process.pid, "SIGKILL"); for (;;);'],
+  ])('for want of memory (%s) is named by its input, and keeps no other from its answer', async (_, end) => {
     done = 0;
-    const answers = await verifyWith('throw Object.assign(new Error("heap"), { code: "ERR_WORKER_OUT_OF_MEMORY" });');
+    const answers = await verifyWith(end);
     expect(answers.map((answer) => ('problems' in answer ? answer.problems : []))).toEqual([
       ['a'], ['INPUT "end" needs more memory than there is; give Node more, with NODE_OPTIONS=--max-old-space-size=8192.'], ['b'], ['c'],
     ]);
     expect(done).toBe(4);
-  });
+  }, 60_000);
 
-  test.each([['throws', 'throw new Error("unforeseen");', 'unforeseen'], ['leaves', 'process.exit(0);', 'a worker thread ended before its work was done']])(
-    'for any other reason (%s) is a fault, and no report without it', async (_, end, message) => {
-      await expect(verifyWith(end)).rejects.toThrow(message);
-    },
-  );
+  test.each([
+    ['tells a fault', 'process.send({ fault: "unforeseen" }); return;', 'unforeseen'], ['throws', 'throw new Error("unforeseen");', 'a worker process ended before its work was done'],
+    ['leaves', 'process.exit(0);', 'a worker process ended before its work was done'],
+  ])('for any other reason (%s) is a fault, and no report without it', async (_, end, message) => {
+    await expect(verifyWith(end)).rejects.toThrow(message);
+  });
 });
