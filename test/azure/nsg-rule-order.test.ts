@@ -120,7 +120,7 @@ describe('priorities that Azure refuses', () => {
   test('of a rule that is a resource of its own leave open what stands in its place', () => {
     const standalone = { ...nsgRule({ ...deny, priority: 99 }), origin: { address: 'azurerm_network_security_rule.deny' }, attribute: undefined };
     const nsg = new LittleNsg([], { parts: { rules: [nsgRule({ ...allow, priority: 200 }), standalone] } });
-    expect(nsg.fate()).toBe('allow by Allow or allow by rules that the input does not show or deny by Deny or deny by rules that the input does not show');
+    expect(nsg.fate()).toBe('allow by Allow or allow by rules that the input does not show or deny by rules that the input does not show');
     expect(nsg.reasons).toContain('azurerm_network_security_rule.deny cannot be applied as it is written (see the findings), so what is in force there is not certain');
   });
 
