@@ -4,6 +4,7 @@ import { printableSentence } from '../report';
 import { checkWorkspaceName, DEFAULT_CLOUD, supportedClouds, workspaceNameWarnings } from '../requirements';
 import { parseList } from './arguments';
 import { EXIT } from './exit-code';
+import { PRINTING_EXIT_CODES } from './help';
 import { CommandIo } from './io';
 import { writeOutputFile } from './output-file';
 
@@ -35,6 +36,7 @@ export function allowListCommand(io: CommandIo, finish: (exitCode: number) => vo
     .option('--proxy <HOST:PORT>', 'where clients find the proxy: needed for pac; for squid, its port is the one listened on (default: 3128)')
     .option('--sensors <CIDR,...>', 'addresses, prefixes or ranges of the sensors (default: private addresses for squid, any for the others)')
     .option('--output <FILE>', 'write the list there, whole or not at all')
+    .addHelpText('after', PRINTING_EXIT_CODES)
     .action((flags: AllowListFlags) => finish(runAllowList(io, flags)));
 }
 

@@ -28,7 +28,9 @@ Examples:
   mdi-egress explain plan.json --from 10.1.0.4 --to crl.microsoft.com:80
   mdi-egress diff main.json plan.json --workspace contoso-corp
   mdi-egress requirements --workspace contoso-corp
+  mdi-egress service-tags check plan.json
   mdi-egress allow-list --for squid --workspace contoso-corp --sensors 10.1.0.4
+  mdi-egress ping --workspace contoso-corp
 `;
 
 export const VERIFY_DESCRIPTION = paragraphs(
@@ -72,7 +74,19 @@ Required requirements count; with --strict the recommended ones count too.
 
 export const REQUIREMENTS_DESCRIPTION = 'Prints the documented requirements with their flows and sources.';
 
-export const INPUT = 'plan JSON (terraform show -json), cdk.tf.json, folder of Terraform files (*.tf, *.tf.json), cdktf.out folder, or a squid.conf';
+const TERRAFORM = 'plan JSON (terraform show -json), cdk.tf.json, folder of Terraform files (*.tf, *.tf.json)';
+
+export const INPUT = `${TERRAFORM} or cdktf.out folder`;
+
+/** What `verify` takes beside that. */
+export const VERIFIED_INPUT = `${TERRAFORM}, cdktf.out folder, or a squid.conf on its own`;
+
+/** Of commands that print something and judge nothing. */
+export const PRINTING_EXIT_CODES = `
+Exit codes:
+  0  it is printed
+  3  an argument cannot be used; standard error says which
+`;
 
 function paragraphs(...texts: readonly string[]): string {
   return texts.join('\n\n');

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { printableSentence } from '../report';
 import { commandsFor } from './commands';
 import { sentencesFor } from './errors';
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return error instanceof CommanderError ? exitCodeOfUsage(error, io) : exitCodeOfFailure(error, io);
+    return error instanceof UsageError ? exitCodeOfUsage(error, io) : exitCodeOfFailure(error, io);
   }
 }
 
@@ -41,7 +41,9 @@ function programFor(argv: readonly string[], io: CommandIo, finish: (exitCode: n
     program.addCommand(command(io, finish).helpOption('-h, --help', 'print this help'));
   }
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
-    command.exitOverride().configureOutput({
+    command.exitOverride((error) => {
+      throw new UsageError(error, nameOf(command));
+    }).configureHelp({ optionDescription: describeOption }).configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
@@ -55,11 +57,28 @@ function programFor(argv: readonly string[], io: CommandIo, finish: (exitCode: n
   return program;
 }
 
-function exitCodeOfUsage(error: CommanderError, io: CommandIo): number {
+/** What commander finds wrong with the arguments of a command. */
+class UsageError extends Error {
+  constructor(public readonly cause: CommanderError, public readonly command: string) {
+    super(cause.message);
+  }
+}
+
+/** `mdi-egress service-tags check`. */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
+function describeOption(option: Option): string {
+  const needed = option.mandatory ? ' (required)' : '';
+  return `${new Help().optionDescription(option)}${needed}`;
+}
+
+function exitCodeOfUsage({ cause: error, command }: UsageError, io: CommandIo): number {
   // Help and version that were asked for are no errors.
   if (error.exitCode === 0) return EXIT.SATISFIED;
   const what = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
-  io.stderr.write(`mdi-egress: ${printableSentence(what)}; see mdi-egress --help.\n`);
+  io.stderr.write(`mdi-egress: ${printableSentence(what)}; see ${command} --help.\n`);
   return EXIT.UNUSABLE;
 }
 

@@ -3,7 +3,7 @@ import { CATALOGUE_FORMATS, renderCatalogue } from '../report';
 import { checkWorkspaceName, cloudNamed, DEFAULT_CLOUD, DEFAULT_SENSOR_VERSION, Requirement, requirementsFor, sensorVersionNamed, supportedClouds } from '../requirements';
 import { parseFormat } from './arguments';
 import { EXIT } from './exit-code';
-import { REQUIREMENTS_DESCRIPTION } from './help';
+import { PRINTING_EXIT_CODES, REQUIREMENTS_DESCRIPTION } from './help';
 import { CommandIo } from './io';
 import { styleFor } from './terminal-style';
 
@@ -29,6 +29,7 @@ export function requirementsCommand(io: CommandIo, finish: (exitCode: number) =>
     .option('--cloud <CLOUD>', `Microsoft cloud of the workspace: ${supportedClouds().map((cloud) => cloud.name).join(', ')}`, DEFAULT_CLOUD)
     .option('--sensor-version <VERSION>', 'version of the sensors: 2, 3, or both where there are some of each', String(DEFAULT_SENSOR_VERSION))
     .option('--format <FORMAT>', `form of the catalogue: ${CATALOGUE_FORMATS.join(', ')}`, 'text')
+    .addHelpText('after', PRINTING_EXIT_CODES)
     .action((flags: RequirementsFlags) => finish(runRequirements(io, flags)));
 }
 

@@ -4,7 +4,7 @@ import { checkWorkspaceName, cloudNamed, DEFAULT_CLOUD, DEFAULT_SENSOR_VERSION, 
 import { parseEndpoint, parseFormat, parseList } from './arguments';
 import { estatesOf } from './estates';
 import { exitCodeOfVerdict } from './exit-code';
-import { EXIT_CODES, INPUT, VERIFY_DESCRIPTION } from './help';
+import { EXIT_CODES, VERIFIED_INPUT, VERIFY_DESCRIPTION } from './help';
 import { CommandIo } from './io';
 import { writeOutputFile } from './output-file';
 import { styleFor } from './terminal-style';
@@ -30,7 +30,7 @@ export function verifyCommand(io: CommandIo, finish: (exitCode: number) => void)
   return new Command('verify')
     .summary('prove the documented requirements from Terraform')
     .description(VERIFY_DESCRIPTION)
-    .argument('<INPUT...>', INPUT)
+    .argument('<INPUT...>', VERIFIED_INPUT)
     .requiredOption('--workspace <NAME>', 'workspace, as the portal shows it under Settings > Identities > About')
     .option('--cloud <CLOUD>', `Microsoft cloud of the workspace: ${supportedClouds().map((cloud) => cloud.name).join(', ')}`, DEFAULT_CLOUD)
     .option('--sensor-version <VERSION>', 'version of the sensors: 2, 3, or both where there are some of each', String(DEFAULT_SENSOR_VERSION))

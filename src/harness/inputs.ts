@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { ProxyError, readSquidConfigurationFile } from '../proxy';
 import { Input, InputError, readInput } from '../terraform';
 import { UnusableInputsError } from './unusable-inputs';
 
@@ -15,7 +16,7 @@ export function readInputs(paths: readonly string[]): Input[] {
       inputs.push(readInput(path));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      problems.push(error.message);
+      problems.push(readSquidConfigurationFile(path) === undefined ? error.message : new ProxyError('squid-for-verify', path).message);
     }
   }
   if (problems.length > 0) throw new UnusableInputsError(problems);

@@ -8,6 +8,7 @@ export type ProxyErrorCode =
   | 'sensors-malformed'
   | 'sensors-family'
   | 'squid-not-alone'
+  | 'squid-for-verify'
   | 'squid-option-unused';
 
 const MESSAGES: Readonly<Record<ProxyErrorCode, (text: string, detail: string) => string>> = {
@@ -18,6 +19,7 @@ const MESSAGES: Readonly<Record<ProxyErrorCode, (text: string, detail: string) =
   'sensors-malformed': (text, problem) => `The sensors ${quoted(text)} cannot be used: this ${problem}.`,
   'sensors-family': (text) => `The sensors ${quoted(text)} have an IPv6 address, which application rules of Azure Firewall do not take; name IPv4 addresses.`,
   'squid-not-alone': (text) => `${text} is a Squid configuration, and the other inputs are not the same one; verify it in a command of its own.`,
+  'squid-for-verify': (path) => `${path} is a Squid configuration, which verify alone takes; name a Terraform plan or configuration here.`,
   'squid-option-unused': (text, option) => `${text} is a Squid configuration, of which ${option} says nothing; leave the option out.`,
 };
 

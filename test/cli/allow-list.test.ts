@@ -33,8 +33,8 @@ test('warns of a workspace name that is probably a slip', async () => {
 });
 
 test.each([
-  ['another form', ['--for', 'nginx', '--workspace', 'x'], 'There is no allow list for "nginx"; write squid, pac, azure-explicit-proxy, hosts, markdown.'],
-  ['no form', ['--workspace', 'x'], 'required option \'--for <PROXY>\' not specified; see mdi-egress --help.'],
+  ['another form', ['--for', 'nginx', '--workspace', 'x'], 'There is no allow list for "nginx"; write squid, pac, azure-explicit-proxy, hosts or markdown.'],
+  ['no form', ['--workspace', 'x'], 'required option \'--for <PROXY>\' not specified; see mdi-egress allow-list --help.'],
   ['a PAC file without a proxy', ['--for', 'pac', '--workspace', 'x'], 'A PAC file names the proxy, and none is given; add --proxy HOST:PORT.'],
   ['a workspace that is none', ['--for', 'hosts', '--workspace', 'a.b'], 'The workspace name "a.b" contains dots, as a domain does and a workspace name does not; write "a-b".'],
   ['a cloud without the service', ['--for', 'hosts', '--workspace', 'x', '--cloud', 'china'],

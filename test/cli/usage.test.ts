@@ -9,11 +9,11 @@ const PLAN = planOf('nsg-only-ok');
 
 describe('arguments that cannot be used', () => {
   test.each([
-    ['no workspace', ['verify', PLAN], 'required option \'--workspace <NAME>\' not specified; see mdi-egress --help.'],
-    ['no input', ['verify', '--workspace', 'contoso-corp'], 'missing required argument \'INPUT\'; see mdi-egress --help.'],
+    ['no workspace', ['verify', PLAN], 'required option \'--workspace <NAME>\' not specified; see mdi-egress verify --help.'],
+    ['no input', ['verify', '--workspace', 'contoso-corp'], 'missing required argument \'INPUT\'; see mdi-egress verify --help.'],
     ['a misspelt command', ['verfy', PLAN], 'unknown command \'verfy\' (Did you mean verify?); see mdi-egress --help.'],
     ['an unknown command', ['prove'], 'unknown command \'prove\'; see mdi-egress --help.'],
-    ['a misspelt option', ['verify', PLAN, '--workspace', 'contoso-corp', '--formt', 'json'], 'unknown option \'--formt\' (Did you mean --format?); see mdi-egress --help.'],
+    ['a misspelt option', ['verify', PLAN, '--workspace', 'contoso-corp', '--formt', 'json'], 'unknown option \'--formt\' (Did you mean --format?); see mdi-egress verify --help.'],
     ['an unknown format', [...verifyArguments('nsg-only-ok'), '--format', 'pdf'], '--format "pdf" does not exist here; write text, markdown, json, sarif, junit or html.'],
     [
       'an unknown cloud',
@@ -74,7 +74,7 @@ describe('arguments that cannot be used', () => {
   test('a hostile argument cannot forge a line', async () => {
     const { exitCode, stderr } = await run(['verify', PLAN, '--workspace', 'x', '--\u001b[32m\ncontoso-corp: satisfied']);
     expect(exitCode).toBe(3);
-    expect(stderr).toBe('mdi-egress: unknown option \'--\\u001b[32m contoso-corp: satisfied\'; see mdi-egress --help.\n');
+    expect(stderr).toBe('mdi-egress: unknown option \'--\\u001b[32m contoso-corp: satisfied\'; see mdi-egress verify --help.\n');
   });
 });
 
@@ -95,6 +95,14 @@ describe('inputs that cannot be used', () => {
       `mdi-egress: ${missing} does not exist; check the path.\n`,
       `mdi-egress: ${cut} is empty; write it again, for instance with "terraform show -json <plan file> > plan.json".\n`,
     ].join(''));
+  });
+
+  test.each([['explain', '--from', '10.1.0.4', '--to', 'a.example'], ['service-tags', 'check']])('%s takes no Squid configuration, and says so', async (...argv) => {
+    const squid = join(folder, 'squid.conf');
+    writeFileSync(squid, 'http_port 3128\nhttp_access deny all\n');
+    expect(await run([...argv, squid])).toEqual({
+      exitCode: 3, stdout: '', stderr: `mdi-egress: ${squid} is a Squid configuration, which verify alone takes; name a Terraform plan or configuration here.\n`,
+    });
   });
 
   test('an existing report is not touched when there is no new one', async () => {
@@ -135,6 +143,23 @@ describe('inputs that cannot be used', () => {
 });
 
 describe('help and version', () => {
+  test('only verify offers to take a Squid configuration', async () => {
+    const offers = async (...argv: readonly string[]): Promise<boolean> => (await run([...argv, '--help'])).stdout.includes('squid.conf');
+    expect([await offers('verify'), await offers('explain'), await offers('diff'), await offers('service-tags', 'check')]).toEqual([true, false, false, false]);
+  });
+
+  test('options that cannot be left out are marked', async () => {
+    const { stdout } = await run(['explain', '--help']);
+    expect(stdout.match(/\(required\)/g)).toHaveLength(2);
+    expect(stdout).toMatch(/--from <ADDRESS> +source address \(required\)\n/);
+  });
+
+  test.each([['verify'], ['explain'], ['diff'], ['requirements'], ['allow-list'], ['ping'], ['sensor-registry'], ['service-tags', 'check'], ['service-tags', 'diff']])(
+    '%s %s says what its exit codes mean', async (...argv) => {
+      expect((await run([...argv.filter((word) => word !== undefined), '--help'])).stdout).toMatch(/\nExit codes:\n  0  .*\n(.*\n)*  3  .*standard error says which\n/);
+    },
+  );
+
   test('--version', async () => {
     expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });
   });

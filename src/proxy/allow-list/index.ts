@@ -50,7 +50,7 @@ export const ALLOW_LIST_FORMS: readonly string[] = Object.keys(FORMS);
  * @throws ProxyError, WorkspaceNameError or RequirementsError when the question cannot be answered as it was put
  */
 export function allowList(form: string, question: AllowListQuestion): string {
-  if (!Object.hasOwn(FORMS, form)) throw new ProxyError('kind-unknown', form, ALLOW_LIST_FORMS.join(', '));
+  if (!Object.hasOwn(FORMS, form)) throw new ProxyError('kind-unknown', form, `${ALLOW_LIST_FORMS.slice(0, -1).join(', ')} or ${ALLOW_LIST_FORMS.at(-1)}`);
   const { render, namesProxy } = FORMS[form];
   if (question.proxy !== undefined && !namesProxy) throw new ProxyError('proxy-unused', form);
   const workspace = checkWorkspaceName(question.workspace);
