@@ -7,10 +7,13 @@ import { isUnknown, Maybe } from '../unknown';
  * one holds another, addresses of both families (NSG overview, "Augmented security rules").
  */
 export function addressListRefusals(group: NetworkSecurityGroup): Finding[] {
-  return group.rules.flatMap((rule) => (['source', 'destination'] as const).flatMap((side) => (
+  const findings: Finding[] = [];
+  for (const rule of group.rules) {
     // Most rules have one entry, which is no list.
-    rule[side].addresses.length > 1 ? listFindings(group, rule, side, rule[side].addresses) : []
-  )));
+    if (rule.source.addresses.length > 1) findings.push(...listFindings(group, rule, 'source', rule.source.addresses));
+    if (rule.destination.addresses.length > 1) findings.push(...listFindings(group, rule, 'destination', rule.destination.addresses));
+  }
+  return findings;
 }
 
 function listFindings(group: NetworkSecurityGroup, rule: NetworkSecurityRule, side: 'source' | 'destination', entries: readonly Maybe<string>[]): Finding[] {

@@ -20,7 +20,9 @@ function networkSecurityGroupLimits(group: NetworkSecurityGroup): Finding[] {
     return tooMany('nsg-address-limit', count, NSG_ADDRESSES_MAXIMUM, `The rules of ${origin.address} have`, `${side} addresses`,
       'name service tags or wider prefixes, or split the group', origin);
   });
-  const groups = rules.flatMap((rule) => (['source', 'destination'] as const).flatMap((side) => tooMany(
+  const crowded = rules.filter(({ source, destination }) => (
+    Math.max(source.applicationSecurityGroups.length, destination.applicationSecurityGroups.length) > NSG_RULE_APPLICATION_SECURITY_GROUPS_MAXIMUM));
+  const groups = crowded.flatMap((rule) => (['source', 'destination'] as const).flatMap((side) => tooMany(
     'application-security-group-limit', rule[side].applicationSecurityGroups.length, NSG_RULE_APPLICATION_SECURITY_GROUPS_MAXIMUM,
     `${textOf(rule.name)} of ${origin.address} has`, `application security groups as its ${side}`, 'split the rule', rule.origin, textOf(rule.name),
   )));

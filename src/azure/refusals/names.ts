@@ -6,7 +6,7 @@ import { isUnknown, Maybe } from '../unknown';
 export function nameRefusals({ networkSecurityGroups, firewallPolicies }: Estate): Finding[] {
   const groups = networkSecurityGroups.flatMap((group) => [
     ...invalidName(group.name, NSG_NAME_PATTERN, 'NSG', group.origin),
-    ...group.rules.flatMap((rule) => invalidName(rule.name, NSG_NAME_PATTERN, 'NSG rule', rule.origin)),
+    ...group.rules.filter(({ name }) => !isTaken(name, NSG_NAME_PATTERN)).flatMap((rule) => invalidName(rule.name, NSG_NAME_PATTERN, 'NSG rule', rule.origin)),
   ]);
   const policies = firewallPolicies.flatMap((policy) => [
     ...invalidName(policy.name, FIREWALL_NAME_PATTERN, 'firewall policy', policy.origin),
@@ -18,11 +18,15 @@ export function nameRefusals({ networkSecurityGroups, firewallPolicies }: Estate
   return [...groups, ...policies];
 }
 
+/** Whether a name is sure to be none that is refused. */
+function isTaken(name: Maybe<string>, pattern: RegExp): boolean {
+  return isUnknown(name) || (name.length <= RESOURCE_NAME_LENGTH_MAXIMUM && pattern.test(name));
+}
+
 function invalidName(name: Maybe<string>, pattern: RegExp, kind: string, origin: Origin): Finding[] {
-  if (isUnknown(name)) return [];
+  if (isUnknown(name) || isTaken(name, pattern)) return [];
   const problem = name.length > RESOURCE_NAME_LENGTH_MAXIMUM ? `has ${name.length} characters, and Azure takes ${RESOURCE_NAME_LENGTH_MAXIMUM} at most`
-    : pattern.test(name) ? undefined : 'does not start with a letter or digit, does not end with a letter, digit or underscore, or holds other characters than those, "." and "-"';
-  if (problem === undefined) return [];
+    : 'does not start with a letter or digit, does not end with a letter, digit or underscore, or holds other characters than those, "." and "-"';
   const shown = name.length > RESOURCE_NAME_LENGTH_MAXIMUM ? `${name.slice(0, RESOURCE_NAME_LENGTH_MAXIMUM)}…` : name;
   return [{
     id: 'invalid-name', level: 'error', address: origin.address, rule: shown,
