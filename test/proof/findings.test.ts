@@ -78,6 +78,21 @@ describe('redundant-rule', () => {
   });
 });
 
+describe('a rule with a priority that Azure refuses, and the whole group with it,', () => {
+  const wide: RuleShape = { name: 'AllowWide', priority: 200, from: ['10.0.0.0/8'], to: ['20.0.0.0/8'] };
+  const within: RuleShape = { ...wide, name: 'AllowWithin', to: ['20.0.0.0/16'] };
+
+  test('has no place among the others, so that nothing is told of what comes before it or after it', () => {
+    expect(of('shadowed-rule', oneNsg(wide, { ...within, priority: 201 })).map(({ rule }) => rule)).toEqual(['AllowWithin']);
+    expect(of('redundant-rule', oneNsg(within, { ...wide, priority: 201 })).map(({ rule }) => rule)).toEqual(['AllowWithin']);
+    for (const priority of [5000, 99]) {
+      const estateOf = oneNsg(wide, { ...within, priority });
+      expect([...of('shadowed-rule', estateOf), ...of('redundant-rule', estateOf)]).toEqual([]);
+      expect(of('invalid-priority', estateOf)).toHaveLength(1);
+    }
+  });
+});
+
 describe('partly-void-allow', () => {
   test('a wider deny takes part of an allow', () => {
     expect(of('partly-void-allow', oneNsg({ name: 'DenyHalf', priority: 150, access: 'Deny', from: ['10.0.0.0/8'], to: ['4.0.0.0/8'] }, MDI)).map(({ rule }) => rule)).toEqual(['AllowMdi']);
