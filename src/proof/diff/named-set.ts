@@ -25,7 +25,8 @@ export function nameSet<T extends Point>(
   const whole = names.find((name) => name.set.equals(set));
   if (whole) return { names: [whole.name], except: [] };
   const parts = cover(set, names, spell);
-  if (parts.length === 1) return { names: parts, except: [] };
+  // What has an exception takes two names at least.
+  if (parts.length <= 2) return { names: parts, except: [] };
   const candidates: NamedSet[] = [{ names: parts, except: [] }];
   candidates.push({ names: ['any'], except: cover(full.subtract(set), names, spell) });
   // Inside the smallest named set that holds it.
