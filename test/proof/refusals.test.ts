@@ -1,10 +1,10 @@
+import { Finding, FINDING_CATALOGUE, isRefusal } from '../../src/azure';
+import { diff } from '../../src/proof';
+import { requirementsFor } from '../../src/requirements';
 import {
   ALLOW_API, api, behindFirewall, DENY_INTERNET, GOOD_GROUP, GOOD_RULES, GUARDED, NETWORK, networkRule, networkRules, nsg, onSubnet, proofOf, ref,
   Resources, routeTable, rule, standalone, TAG, TO_FIREWALL, together, unknownsOf, verdictsOf,
 } from '../support/written-estates';
-import { Finding, FINDING_CATALOGUE, isRefusal } from '../../src/azure';
-import { diff } from '../../src/proof';
-import { requirementsFor } from '../../src/requirements';
 import { configuration } from '../terraform/builders';
 
 /*

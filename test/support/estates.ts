@@ -49,8 +49,8 @@ export function nsg(rules: readonly RuleShape[], parts: Partial<NetworkSecurityG
 }
 
 /** The same NSG with each rule a resource of its own. */
-export function withRulesApart(group: NetworkSecurityGroup): NetworkSecurityGroup {
-  return { ...group, rules: group.rules.map((rule, index) => ({ ...rule, origin: { address: `azurerm_network_security_rule.rule${index}` } })) };
+export function withRulesApart(whole: NetworkSecurityGroup): NetworkSecurityGroup {
+  return { ...whole, rules: whole.rules.map((rule, index) => ({ ...rule, origin: { address: `azurerm_network_security_rule.rule${index}` } })) };
 }
 
 export function subnet(id: string, prefixes: readonly Maybe<string>[], virtualNetwork: Maybe<string> = 'azurerm_virtual_network.vnet'): Subnet {

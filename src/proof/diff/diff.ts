@@ -54,8 +54,9 @@ export function diff(before: Estate, after: Estate, options: ProofOptions): Omit
     resources: resourceChanges(before, renamed),
     findings: findingChanges(proofs.before, proofs.after),
     ...(options.trace ? { proofAfter: proofs.after } : {}),
-    assumptions: [...new Set([...groups.assumptions, ...proofs.before.assumptions, ...proofs.after.assumptions, ...sides.before.notes.assumptions, ...sides.after.notes.assumptions,
-      ...notes.assumptions])],
+    assumptions: [...new Set(
+      [groups, proofs.before, proofs.after, sides.before.notes, sides.after.notes, notes].flatMap(({ assumptions }) => assumptions),
+    )],
   };
 }
 
