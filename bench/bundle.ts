@@ -8,6 +8,6 @@ import { buildSync } from 'esbuild';
 export function bundle(name: string, outfile: string): void {
   buildSync({
     absWorkingDir: join(__dirname, '..'), entryPoints: [`bench/${name}.ts`], outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs',
-    minifyWhitespace: true, keepNames: true, logLevel: 'warning',
+    minifyWhitespace: true, logLevel: 'warning',
   });
 }
