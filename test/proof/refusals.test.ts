@@ -63,6 +63,12 @@ describe('one rule that Azure refuses', () => {
   });
 });
 
+test('names of rule collections and of firewall rules are free: no page says that Azure refuses one', () => {
+  const report = proofOf(behindFirewall({ ...GOOD_GROUP, network_rule_collection: [networkRules([networkRule({ name: 'Allow the API!' })], { name: 'Allow MDI' })] }));
+  expect(verdictsOf(report)).toMatchObject({ 'sensor-api': 'satisfied' });
+  expect(report.findings.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
 describe('numbers that Azure refuses', () => {
   const many = (count: number, first = 20): string[] => Array.from({ length: count }, (_, i) => `${first}.${i >> 8}.${i & 255}.1`);
 

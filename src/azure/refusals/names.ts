@@ -2,7 +2,10 @@ import { Estate, Finding, Origin } from '../estate';
 import { FIREWALL_NAME_PATTERN, NSG_NAME_PATTERN, RESOURCE_NAME_LENGTH_MAXIMUM } from '../limits';
 import { isUnknown, Maybe } from '../unknown';
 
-/** Names that Azure does not take ("Naming rules and restrictions for Azure resources"). */
+/**
+ * Names that Azure does not take ("Naming rules and restrictions for Azure resources"). The page says nothing of rule collections in a
+ * group or of firewall rules, and the provider takes any name for them: calling those refused would open what may well be applied.
+ */
 export function nameRefusals({ networkSecurityGroups, firewallPolicies }: Estate): Finding[] {
   const groups = networkSecurityGroups.flatMap((group) => [
     ...invalidName(group.name, NSG_NAME_PATTERN, 'NSG', group.origin),
@@ -10,10 +13,7 @@ export function nameRefusals({ networkSecurityGroups, firewallPolicies }: Estate
   ]);
   const policies = firewallPolicies.flatMap((policy) => [
     ...invalidName(policy.name, FIREWALL_NAME_PATTERN, 'firewall policy', policy.origin),
-    ...policy.ruleCollectionGroups.flatMap((group) => [
-      ...invalidName(group.name, FIREWALL_NAME_PATTERN, 'rule collection group', group.origin),
-      ...group.collections.flatMap((collection) => invalidName(collection.name, FIREWALL_NAME_PATTERN, 'rule collection', group.origin)),
-    ]),
+    ...policy.ruleCollectionGroups.flatMap((group) => invalidName(group.name, FIREWALL_NAME_PATTERN, 'rule collection group', group.origin)),
   ]);
   return [...groups, ...policies];
 }
