@@ -127,8 +127,8 @@ test('the table for other proxies has a row for each documented request', () => 
 
 describe('what cannot be answered', () => {
   test.each([
-    ['another proxy', 'nginx', {}, `There is no allow list for "nginx"; write squid, pac, azure-explicit-proxy, hosts or markdown.`],
-    ['a name of an object\'s own', '__proto__', {}, `There is no allow list for "__proto__"; write squid, pac, azure-explicit-proxy, hosts or markdown.`],
+    ['another proxy', 'nginx', {}, 'There is no allow list for "nginx"; write squid, pac, azure-explicit-proxy, hosts or markdown.'],
+    ['a name of an object\'s own', '__proto__', {}, 'There is no allow list for "__proto__"; write squid, pac, azure-explicit-proxy, hosts or markdown.'],
     ['a PAC file without a proxy', 'pac', {}, 'A PAC file names the proxy, and none is given; add --proxy HOST:PORT.'],
     ['a proxy for a list of hosts', 'hosts', { proxy: PROXY }, 'An allow list for hosts does not name a proxy; leave --proxy out.'],
     ['a proxy with a scheme', 'pac', { proxy: 'http://proxy:8080' }, 'The proxy "http://proxy:8080" is no HOST:PORT; write it like proxy.contoso.com:8080, without scheme and credentials.'],
