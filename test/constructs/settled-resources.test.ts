@@ -127,10 +127,11 @@ test('a text of any pieces, tokens among them, is written as the provider\'s own
 
 const NAME = fc.string().filter((text) => !text.includes('{') && text !== '__proto__');
 
+// A number that Terraform fills in stands in a text as a huge one: `e+` is all that is looked for before cdktf is asked.
 test('a value without tokens resolves to itself, without what is not defined, and never goes through the resolver', () => {
   const value = fc.letrec((tie) => ({
     value: fc.oneof(
-      { depthSize: 'small' }, fc.string().filter((text) => !text.includes('{')), fc.integer(), fc.boolean(), fc.constant(null),
+      { depthSize: 'small' }, fc.string().filter((text) => !text.includes('{') && !text.includes('e+')), fc.integer(), fc.boolean(), fc.constant(null),
       fc.array(tie('value')), fc.dictionary(NAME, fc.option(tie('value'), { nil: undefined }), { noNullPrototype: true }),
     ),
   })).value;
