@@ -147,6 +147,13 @@ describe('matchers before another one that hold all of it', () => {
     }), { numRuns: 100 });
   });
 
+  test('are found of a part with a hole, in whose middle it has no packet', () => {
+    const ends = (...chosen: readonly number[]): { regions: Region[] } => ({ regions: [everything.where(axes[0], setOf(chosen))!] });
+    const list = [ends(0), ends(SIZE - 1), ends(0, SIZE - 1)];
+    expect(new CoverTable(list, axes).covering(2, new Set(), new Budget())).toEqual(list.slice(0, 2));
+    expect(new CoverTable(list.slice(1), axes).covering(1, new Set(), new Budget())).toBeUndefined();
+  });
+
   test('leaves out those that do not count', () => {
     const half = (from: number, to: number): Region => everything.where(axes[0], IntervalSet.interval<number>(from, to))!;
     const list = [{ regions: [half(0, 6)] }, { regions: [half(0, 4)] }, { regions: [half(2, 6)] }, { regions: [half(1, 5)] }];
