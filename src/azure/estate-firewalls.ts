@@ -64,7 +64,8 @@ export interface ApplicationRuleCollection extends RuleCollectionHead {
   readonly rules: readonly ApplicationRule[];
 }
 
-interface FirewallRuleHead {
+/** What rules of every kind say. */
+export interface FirewallRuleHead {
   readonly origin: Origin;
   /** Attribute path within the resource, such as `network_rule_collection[0].rule[3]`. */
   readonly attribute: string;

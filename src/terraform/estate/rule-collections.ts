@@ -1,6 +1,6 @@
 import {
-  ApplicationProtocol, ApplicationRule, ApplicationRuleCollection, Link, Maybe, NatRule, NatRuleCollection, NetworkRule, NetworkRuleCollection,
-  Origin, Unknown,
+  ApplicationProtocol, ApplicationRule, ApplicationRuleCollection, FirewallRuleHead, Maybe, NatRule, NatRuleCollection, NetworkRule,
+  NetworkRuleCollection, Origin, Unknown,
 } from '../../azure';
 import { Block } from '../resource';
 import { EstateContext } from './context';
@@ -103,15 +103,7 @@ function headOf({ read }: EstateContext, block: Block, origin: Origin): Pick<Net
   };
 }
 
-interface RuleHead {
-  readonly origin: Origin;
-  readonly attribute: string;
-  readonly name: Maybe<string>;
-  readonly sourceAddresses: readonly Maybe<string>[];
-  readonly sourceIpGroups: readonly Link[];
-}
-
-function ruleHeadOf({ read, directory }: EstateContext, rule: Block, origin: Origin): RuleHead {
+function ruleHeadOf({ read, directory }: EstateContext, rule: Block, origin: Origin): FirewallRuleHead {
   const sourceAddresses = read.texts(rule, 'source_addresses');
   const sourceIpGroups = directory.links(rule, 'source_ip_groups');
   return {
@@ -125,7 +117,7 @@ function ruleHeadOf({ read, directory }: EstateContext, rule: Block, origin: Ori
 }
 
 /** Any number of rules of one action match what one rule with unknown sets may match. */
-function unknownHead(unknown: Unknown, attribute: string, origin: Origin): RuleHead {
+function unknownHead(unknown: Unknown, attribute: string, origin: Origin): FirewallRuleHead {
   return { origin, attribute, name: unknown, sourceAddresses: [unknown], sourceIpGroups: [] };
 }
 
