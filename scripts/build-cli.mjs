@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyBuiltins } from './lazy-builtins.mjs';
@@ -40,7 +40,7 @@ const beside = join(folder, 'hcl2json');
 mkdirSync(join(beside, 'wasm'), { recursive: true });
 for (const file of ['main.wasm.gz', 'wasm/wasm_exec.js', 'package.json', 'README.md']) copyFileSync(join(parser, file), join(beside, file));
 
-const notices = thirdPartyNotices(root, [...Object.keys(metafile.inputs), 'node_modules/@cdktf/hcl2json/package.json']);
+const notices = thirdPartyNotices(root, [...Object.keys(metafile.inputs), relative(root, join(parser, 'package.json'))]);
 writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices);
 
 await keepCode();

@@ -7,7 +7,7 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The system's own where nothing stands in for it; only `ping` uses it. */
   readonly network?: Network;
-  /** The program's file, which serves tasks where it is started for that; absent where there is none, as in tests. */
+  /** What worker processes start; absent where there is none, as in tests. */
   readonly workerFile?: string;
 }
 
