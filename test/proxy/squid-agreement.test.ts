@@ -102,7 +102,7 @@ async function answers(
     }
     return result;
   } finally {
-    squid.stop();
+    await squid.stop();
   }
 }
 

@@ -127,7 +127,7 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
     try {
       expect(possible).toEqual([await seen()]);
     } finally {
-      squid.stop();
+      await squid.stop();
     }
   }, 30_000);
 
@@ -144,7 +144,7 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
       expect({ possible, doubts: doubts.length > 0 }).toEqual({ possible: ['tunnel', 'bump'], doubts: true });
       expect(possible).toContain(await seen());
     } finally {
-      squid.stop();
+      await squid.stop();
     }
   }, 30_000);
 
@@ -171,7 +171,7 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
       try {
         await answered(client);
       } finally {
-        squid.stop();
+        await squid.stop();
       }
     }
     expect(presented).toEqual(['sensor.contoso.local', undefined]);
@@ -210,7 +210,7 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
         ways: { network: new Loopback().lead('proxy.contoso.com', 8080, port), proxy: parseProxyUrl('http://proxy.contoso.com:8080'), roots: [genuine.root], seconds: 5 },
       });
     } finally {
-      squid.stop();
+      await squid.stop();
     }
   }
 });

@@ -1,4 +1,5 @@
 import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,7 +53,7 @@ export class RunningSquid {
       if (await accepts(port)) return running;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    running.stop();
+    await running.stop();
     throw new Error(`Squid did not start: ${output.slice(0, 2000)}`);
   }
 
@@ -82,16 +83,21 @@ export class RunningSquid {
     return (await this.status(asked)) !== 403;
   }
 
-  public stop(): void {
+  /** Ends it, and waits until it is gone: the next Squid on this port would otherwise be taken for started while this one still answers. */
+  public async stop(): Promise<void> {
     RUNNING.delete(this);
-    this.child.kill('SIGKILL');
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const gone = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGKILL');
+      await gone;
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
 /** A test that runs out of time must leave no Squid behind. */
 const RUNNING = new Set<RunningSquid>();
-afterAll(() => RUNNING.forEach((squid) => squid.stop()));
+afterAll(async () => { await Promise.all([...RUNNING].map((squid) => squid.stop())); });
 
 /** Whatever a configuration does not say and a test needs: no cache, no logs, no names but those of the hosts file. */
 const ENVIRONMENT = [
@@ -109,14 +115,22 @@ const ENVIRONMENT = [
   '',
 ].join('\n');
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * A port that nobody has now, and that no outgoing connection is given later: Linux takes those from 32768 on, and a Squid is started
+ * many times on the port that it was given.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
