@@ -79,7 +79,7 @@ const project = new cdktf.ConstructLibraryCdktf({
         '^cdktf-mdi-egress/lib/(.*)$': '<rootDir>/src/$1',
       },
       testMatch: ['<rootDir>/test/**/*.test.ts'] as any,
-      testTimeout: 120_000, // a busy machine is no fault of a test
+      testTimeout: 300_000, // a busy machine is no fault of a test
       maxWorkers: '100%', // jest leaves one processor idle by default, which on two is half of them
       collectCoverage: false, // asked for when wanted: `npx jest --coverage`
       coverageProvider: 'v8',

@@ -17,7 +17,7 @@ describe('the bundled command', () => {
     folder = mkdtempSync(join(tmpdir(), 'mdi-egress-'));
     command = join(folder, 'mdi-egress.js');
     execFileSync(process.execPath, [join(ROOT, 'scripts', 'build-cli.mjs'), command]);
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   function start(argv: readonly string[]): { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string } {

@@ -99,16 +99,16 @@ const OPTIONS = ['--workspace', 'contoso-corp', '--sensors', '10.1.0.4'];
 test.each(REPORT_FORMATS)('verify as %s, one and several', async (format) => {
   check(await run(['verify', after, ...OPTIONS, '--format', format]), format);
   check(await run(['verify', before, after, '--each', '--least-privilege', ...OPTIONS, '--format', format]), format);
-}, 60_000);
+});
 
 test.each(DIFF_FORMATS)('diff as %s', async (format) => {
   check(await run(['diff', before, after, ...OPTIONS, '--format', format]), format);
-}, 60_000);
+});
 
 test.each(EXPLANATION_FORMATS)('explain as %s, one packet and many', async (format) => {
   check(await run(['explain', after, '--from', '10.1.0.4', '--to', '8.8.8.8:1040', '--format', format]), format);
   check(await run(['explain', after, '--from', '10.1.0.4', '--to', 'crl.microsoft.com', '--format', format]), format);
-}, 60_000);
+});
 
 test('the findings know the rules by their names, so that all of this was about something', async () => {
   const { stdout } = await run(['verify', after, ...OPTIONS, '--format', 'json']);

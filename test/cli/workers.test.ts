@@ -20,7 +20,7 @@ describe('worker processes', () => {
       const plan = readFileSync(planOf(i === 4 ? 'nsg-deny-first' : 'hub-spoke-ok'), 'utf8');
       writeFileSync(join(folder, `plan${i}.json`), `${blanks}${plan}`);
     }
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   function start(...argv: readonly string[]): { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string } {
@@ -36,7 +36,7 @@ describe('worker processes', () => {
     const { reports } = JSON.parse(stdout) as { reports: { inputs: { path: string }[] }[] };
     expect(reports.map((report) => report.inputs[0].path)).toEqual(Array.from({ length: 10 }, (_, i) => `plan${i}.json`));
     for (const i of [0, 4]) expect(reports[i]).toEqual(JSON.parse(start('verify', `plan${i}.json`, ...OPTIONS).stdout));
-  }, 60_000);
+  });
 
   test('tell every input that cannot be used', () => {
     writeFileSync(join(folder, 'plan98.json'), '');
@@ -44,7 +44,7 @@ describe('worker processes', () => {
     const { exitCode, stdout, stderr } = start('verify', 'plan*.json', ...OPTIONS);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^mdi-egress: plan98\.json /), expect.stringMatching(/^mdi-egress: plan99\.json /)]);
-  }, 60_000);
+  });
 
   test('tell in one sentence of an input that the memory does not hold', () => {
     rmSync(join(folder, 'plan98.json'), { force: true });
@@ -55,7 +55,7 @@ describe('worker processes', () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 3, stdout: '', stderr: 'mdi-egress: INPUT "huge.json" needs more memory than there is; give Node more, with NODE_OPTIONS=--max-old-space-size=8192.\n',
     });
-  }, 120_000);
+  });
 });
 
 describe('a worker that ends', () => {
@@ -90,7 +90,7 @@ describe('a worker that ends', () => {
       ['a'], ['INPUT "end" needs more memory than there is; give Node more, with NODE_OPTIONS=--max-old-space-size=8192.'], ['b'], ['c'],
     ]);
     expect(done).toBe(4);
-  }, 60_000);
+  });
 
   test.each([
     ['tells a fault', 'process.send({ fault: "unforeseen" }); return;', 'unforeseen'], ['throws', 'throw new Error("unforeseen");', 'a worker process ended before its work was done'],

@@ -22,7 +22,7 @@ const [prove, publishTests, , decide] = template.steps;
 let place: Workplace;
 beforeAll(() => {
   place = new Workplace();
-}, 60_000);
+});
 afterAll(() => rmSync(place.folder, { recursive: true, force: true }));
 
 function run(parameters: Readonly<Record<string, string>>): ReturnType<Workplace['bash']> {
@@ -57,7 +57,7 @@ test.each([['hub-spoke-ok', 0], ['nsg-deny-first', 1], ['computed-source', 2]])(
     `##vso[task.uploadsummary]${place.path('temp', 'mdi-egress', 'report.md')}`, `##vso[task.setvariable variable=mdiEgressExitCode]${code}`,
   ]);
   expect(place.bash(decide.bash!, { MDI_EGRESS_EXIT_CODE: String(code) }).exitCode).toBe(code);
-}, 60_000);
+});
 
 test('asks for the package in the version that was given, with the options that were given', () => {
   run({ ...PARAMETERS, strict: 'True', version: '1.2.3', serviceTags: 'tags.json', pkiProxy: '10.2.0.10:8080', leastPrivilege: 'True', acknowledge: 'accepted.json' });
@@ -75,7 +75,7 @@ test('compares with the input before', () => {
   expect(run({ ...PARAMETERS, input: 'plans/hub-spoke-ok.json\nplans/nsg-deny-first.json', before: 'plans/hub-spoke-ok.json' })).toMatchObject({
     exitCode: 3, stderr: 'mdi-egress: before is compared with one input, and 2 are given; leave one of them.\n',
   });
-}, 60_000);
+});
 
 test('what cannot be used ends the job at once and leaves no verdict', () => {
   const { exitCode, stdout, stderr } = run({ ...PARAMETERS, input: 'plans/none.json' });
@@ -99,4 +99,4 @@ test.each(['$(touch pwned)`touch pwned`"; touch pwned; "\'; touch pwned #', '--o
     run({ ...PARAMETERS, [name]: value });
     expect([name, place.has('pwned')]).toEqual([name, false]);
   }
-}, 60_000);
+});

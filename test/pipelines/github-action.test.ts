@@ -30,7 +30,7 @@ let place: Workplace;
 beforeAll(() => {
   place = new Workplace();
   cpSync(join(ROOT, 'pipelines'), place.path('action', 'pipelines'), { recursive: true });
-}, 60_000);
+});
 afterAll(() => rmSync(place.folder, { recursive: true, force: true }));
 beforeEach(() => {
   for (const name of ['output', 'summary', 'calls', 'pwned', 'comments.json']) rmSync(place.path(name), { force: true });
@@ -91,13 +91,13 @@ describe('the proof', () => {
     expect(readFileSync(outputs.html, 'utf8')).toContain('<svg');
     expect(readFileSync(outputs.markdown, 'utf8')).toBe(place.text('summary'));
     expect(place.bash(DECIDE.run!, { MDI_EXIT_CODE: outputs['exit-code'] }).exitCode).toBe(Number(code));
-  }, 60_000);
+  });
 
   test('takes several inputs and patterns, one on each line', () => {
     const { outputs } = verify({ ...INPUTS, input: '\n  plans/hub-*.json\n\tplans/nsg-*.json  \r\n\n' });
     expect(outputs['exit-code']).toBe('1');
     expect(place.text('summary')).toContain('of 2 configurations 1 is violated and 1 satisfied');
-  }, 60_000);
+  });
 
   test('counts reach beyond the requirements where that is wanted, but for what is acknowledged', () => {
     const least = { ...INPUTS, 'input': 'plans/hub-spoke-ok.json', 'least-privilege': 'true' };
@@ -105,14 +105,14 @@ describe('the proof', () => {
     const finding = { finding: 'excess-access', address: 'azurerm_firewall_policy_rule_collection_group.mdi', reason: 'the tier has no URL filter' };
     writeFileSync(place.path('accepted.json'), JSON.stringify({ acknowledgements: [finding] }));
     expect(verify({ ...least, acknowledge: 'accepted.json' }).outputs['exit-code']).toBe('0');
-  }, 60_000);
+  });
 
   test('compares with the input before', () => {
     const { exitCode, outputs } = verify({ ...INPUTS, before: 'plans/hub-spoke-ok.json' });
     expect(exitCode).toBe(0);
     expect(readFileSync(outputs['diff-markdown'], 'utf8')).toMatch(/^<!-- mdi-egress-diff -->\n### ❌ Breaks sensor-api/);
     expect(place.text('summary')).toContain('<!-- mdi-egress-diff -->');
-  }, 60_000);
+  });
 
   test.each<[string, Record<string, string>, RegExp]>([
     ['a file that is not there', { input: 'plans/none.json' }, /^mdi-egress: plans\/none\.json does not exist; check the path\.\n$/],
@@ -124,7 +124,7 @@ describe('the proof', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(message);
     expect(outputs).toEqual({});
-  }, 60_000);
+  });
 
   test.each(['$(touch pwned)`touch pwned`"; touch pwned; "\'; touch pwned #', '--output=pwned', '%0A::set-output name=x::y'])('an input %s is a value and nothing else', (value) => {
     for (const name of Object.keys(VERIFY.env!)) {
@@ -134,7 +134,7 @@ describe('the proof', () => {
       expect([input, place.has('pwned')]).toEqual([input, false]);
       rmSync(place.path('output'), { force: true });
     }
-  }, 120_000);
+  });
 
   test('takes the package where the action has no bundle beside it', () => {
     place.program('npx', 'printf "%s\\n" "$@" > calls; exit 3');

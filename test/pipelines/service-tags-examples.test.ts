@@ -64,7 +64,7 @@ beforeAll(() => {
   place.program('npx', NPX);
   place.program('gh', HOST('pr create'));
   place.program('az', HOST('repos pr create'));
-}, 60_000);
+});
 afterAll(() => rmSync(place.folder, { recursive: true, force: true }));
 
 const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: place.path('work'), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -164,7 +164,7 @@ describeWithSquid('the configuration that allow-list writes', () => {
       'GET http://www.microsoft.com/%70ki/a%20b',
       'HEAD http://crl.microsoft.com/a.crl',
     ].map((request) => `${request} from ${SENSOR}: permitted`));
-  }, 30_000);
+  });
 
   const GENERATED = ['commercial', 'gcc', 'gcc-high', 'dod'].flatMap((cloud) => ['2', '3', 'both'].map((sensorVersion) => ({ cloud, sensorVersion })));
 
@@ -185,7 +185,7 @@ describeWithSquid('the configuration that allow-list writes', () => {
     const { read: fromReading, ran, open } = await answers(text, questions(all), { ...NAMES, ...Object.fromEntries(hosts.map((host) => [host, ORIGIN])) });
     expect({ open, answers: fromReading }).toEqual({ open: [], answers: ran });
     expect(ran.filter((answer) => answer.endsWith('permitted'))).toEqual(documented.map(([method, target]) => `${method} ${target} from ${SENSOR}: permitted`));
-  }, 30_000);
+  });
 
   test('means what a running Squid does, and so does every mutation of it', async () => {
     const all = mutations(generated());
@@ -194,7 +194,7 @@ describeWithSquid('the configuration that allow-list writes', () => {
       const { read: fromReading, ran, open } = await answers(text, questions(REQUESTS));
       expect({ name, open, answers: fromReading }).toEqual({ name, open: [], answers: ran });
     }
-  }, 300_000);
+  });
 });
 
 /** One rule of the language each: a name, the lines, and how many of the answers may stay open. */
@@ -252,7 +252,7 @@ describeWithSquid('the language of squid.conf, as a running Squid has it', () =>
     const { read: fromReading, ran, open } = await answers(`http_port ${port}\n${lines}\n`, questions(REQUESTS));
     expect(open.filter((sentenceLeftOpen) => !MAY_STAY_OPEN.test(sentenceLeftOpen))).toEqual([]);
     expect(fromReading).toEqual(ran);
-  }, 30_000);
+  });
 
   test('values from a file beside the configuration', async () => {
     writeFileSync(join(folder, 'domains'), '# ours\n\ncrl.microsoft.com\n  www.microsoft.com   # and this\n');
@@ -260,7 +260,7 @@ describeWithSquid('the language of squid.conf, as a running Squid has it', () =>
     const { read: fromReading, ran, open } = await answers(`http_port ${port}\n${lines}\n`, questions(REQUESTS));
     expect({ open, answers: fromReading }).toEqual({ open: [], answers: ran });
     expect(ran).toContain(`GET http://crl.microsoft.com:8080/a.crl from ${STRANGER}: permitted`);
-  }, 30_000);
+  });
 
   test('an included file, by a pattern', async () => {
     writeFileSync(join(folder, '10-allow.rules'), 'acl a port 80\nhttp_access allow a\n');
@@ -268,7 +268,7 @@ describeWithSquid('the language of squid.conf, as a running Squid has it', () =>
     const { read: fromReading, ran, open } = await answers(`http_port ${port}\ninclude ${folder}/*.rules\n`, questions(REQUESTS));
     expect({ open, answers: fromReading }).toEqual({ open: [], answers: ran });
     expect(ran).toContain(`GET http://evil.example/pki/a from ${STRANGER}: permitted`);
-  }, 30_000);
+  });
 });
 
 /** Lists of every kind that the reader decides, and lines over them. */
@@ -293,5 +293,5 @@ describeWithSquid('random configurations', () => {
       expect(open.filter((leftOpen) => !MAY_STAY_OPEN.test(leftOpen))).toEqual([]);
       expect(fromReading).toEqual(ran);
     }), { numRuns: 40, endOnFailure: true });
-  }, 120_000);
+  });
 });

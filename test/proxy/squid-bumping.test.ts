@@ -129,7 +129,7 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
     } finally {
       await squid.stop();
     }
-  }, 30_000);
+  });
 
   test.each([
     ['ssl_bump stare step1'], ['ssl_bump peek all\nssl_bump bump all'], ['ssl_bump stare all\nssl_bump splice all'],
@@ -146,21 +146,21 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
     } finally {
       await squid.stop();
     }
-  }, 30_000);
+  });
 
   test('ping tells that such a proxy inspects, and names its authority', async () => {
     expect(await pingThrough(bumping('ssl_bump bump all'))).toMatchObject({
       verdict: 'violated',
       sentence: `The TLS to ${HOST} is inspected: its certificate is issued by "Contoso Inspection CA", which is no public certification authority; exempt ${HOST} from inspection.`,
     });
-  }, 30_000);
+  });
 
   test('ping is content with the configuration that allow-list writes', async () => {
     const text = allowList('squid', { workspace: 'contoso-corp', proxy: `127.0.0.1:${port}`, sensors: ['127.0.0.1'] });
     expect(await pingThrough(text)).toMatchObject({
       verdict: 'satisfied', sentence: 'Sensors can reach Defender for Identity and the hosts of revocation and trust lists from here.',
     });
-  }, 30_000);
+  });
 
   test('both ends authenticate each other through the configuration that allow-list writes, and not through one that bumps', async () => {
     const text = allowList('squid', { workspace: 'contoso-corp', proxy: `127.0.0.1:${port}`, sensors: ['127.0.0.1'] });
@@ -175,7 +175,7 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
       }
     }
     expect(presented).toEqual(['sensor.contoso.local', undefined]);
-  }, 30_000);
+  });
 
   /** A request through a tunnel, by a client that presents a certificate. */
   function answered(client: Issued): Promise<void> {
@@ -197,7 +197,7 @@ whenSquidBumps('ssl_bump, as a running Squid has it (needs squid-openssl)', () =
   test('ping tells that a proxy for another workspace refuses', async () => {
     const text = allowList('squid', { workspace: 'fabrikam', proxy: `127.0.0.1:${port}`, sensors: ['127.0.0.1'] });
     expect(await pingThrough(text)).toMatchObject({ verdict: 'violated', sentence: expect.stringContaining(`refuses ${HOST} with status 403`) });
-  }, 30_000);
+  });
 
   async function pingThrough(text: string): ReturnType<typeof ping> {
     const squid = await RunningSquid.start(text, port, NAMES);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isSquidConfiguration, proveSquid, readSquidConfigurationFile, SquidConfiguration } from '../../src/proxy';
 import { logicalLines, regexWords, words } from '../../src/proxy/squid/logical-lines';
 import { requirementsFor } from '../../src/requirements';
+import { processorSeconds } from '../support/processor-time';
 
 let outside: string;
 let folder: string;
@@ -43,9 +44,7 @@ describe('lines', () => {
   });
 
   test('a megabyte of blanks takes no time', () => {
-    const started = Date.now();
-    logicalLines('f', `acl a port 80${' '.repeat(2_000_000)}x`);
-    expect(Date.now() - started).toBeLessThan(30_000);
+    expect(processorSeconds(() => logicalLines('f', `acl a port 80${' '.repeat(2_000_000)}x`))).toBeLessThan(30);
   });
 });
 
@@ -129,9 +128,9 @@ describe('hostile configurations', () => {
     ['patterns that explode', `acl a urlpath_regex ${'(.*a){1,20}'.repeat(8)}$\nhttp_access deny a`],
   ])('%s: an answer in good time', (_, lines) => {
     const configuration = read({ 'squid.conf': `http_port 3128 ssl-bump\n${lines}\nhttp_access allow all\n` });
-    const started = Date.now();
-    const { requirements } = proveSquid(configuration, REQUIREMENTS);
-    expect(Date.now() - started).toBeLessThan(60_000);
-    expect(requirements.find(({ requirement }) => requirement.id === 'pki-crl')!.verdict).not.toBe('satisfied');
-  }, 30_000);
+    expect(processorSeconds(() => {
+      const { requirements } = proveSquid(configuration, REQUIREMENTS);
+      expect(requirements.find(({ requirement }) => requirement.id === 'pki-crl')!.verdict).not.toBe('satisfied');
+    })).toBeLessThan(30);
+  });
 });

@@ -31,7 +31,7 @@ inBrowser('the page in Chromium', () => {
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
@@ -99,7 +99,7 @@ inBrowser('the page in Chromium', () => {
       expect(await page.locator('svg').count()).toBeGreaterThan(4);
     });
     expect(incidents).toEqual([]);
-  }, 60_000);
+  });
 
   test('light and dark differ', async () => {
     const grounds: string[] = [];
@@ -109,7 +109,7 @@ inBrowser('the page in Chromium', () => {
       });
     }
     expect(grounds).toEqual(['rgb(255, 255, 255)', 'rgb(15, 19, 24)']);
-  }, 60_000);
+  });
 
   test('parts open and close with the keyboard alone', async () => {
     await opened(pageOf('hub-spoke-ok'), {}, async (page) => {
@@ -124,7 +124,7 @@ inBrowser('the page in Chromium', () => {
       await page.keyboard.press('Enter');
       expect(await isOpen()).toBe(false);
     });
-  }, 60_000);
+  });
 
   test('boxes of a drawing neither overlap nor leave it, and texts stay inside their boxes', async () => {
     await opened(pageOf('computed-source'), { viewport: { width: 1280, height: 900 } }, async (page) => {
@@ -143,7 +143,7 @@ inBrowser('the page in Chromium', () => {
       expect(faults).toEqual([]);
       expect(await page.locator('svg.across').count()).toBeGreaterThan(4);
     });
-  }, 60_000);
+  });
 
   test('printed, every drawing stands upright and nothing is cut at the side', async () => {
     await opened(pageOf('hub-spoke-ok'), { viewport: { width: 700, height: 900 } }, async (page) => {
@@ -151,7 +151,7 @@ inBrowser('the page in Chromium', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
       expect(await page.locator('svg.across').first().isVisible()).toBe(false);
     });
-  }, 60_000);
+  });
 
   test('hostile names run nothing, load nothing, and can be read', async () => {
     const [flow] = SENSOR_API.flows;
@@ -166,5 +166,5 @@ inBrowser('the page in Chromium', () => {
       expect(await page.locator('ol > li').first().textContent()).toBe('<img src=x onerror=alert(1)>');
     });
     expect(incidents).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -52,7 +52,7 @@ describe('the schema', () => {
       requirements: VIOLATED.requirements.map((result) => ({ ...result, statement: name, reasons: [name] })),
     });
     expect(await problemsOf(renderReports(HOSTILE_NAMES.map(named), 'junit'))).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe('a requirement', () => {

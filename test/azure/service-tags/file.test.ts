@@ -1,5 +1,6 @@
 import { parseServiceTagFile, ServiceTagFileError } from '../../../src/azure';
 import { addressCount, addressSet } from '../../../src/packets';
+import { processorSeconds } from '../../support/processor-time';
 import { extract, extractText, serviceTagFile } from '../../support/service-tags';
 
 const AATP = 'AzureAdvancedThreatProtection';
@@ -67,9 +68,7 @@ describe('Microsoft\'s files', () => {
     const many = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`Tag${i}`, Array.from({ length: 40 }, (__, j) => `20.${i % 250}.${j}.0/24`)]));
     const text = serviceTagFile({ ...many, [AATP]: ['20.0.0.0/29'] });
     expect(text.length).toBeGreaterThan(2_000_000);
-    const start = process.hrtime.bigint();
-    parseServiceTagFile(text, 'x.json').find(AATP);
-    expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(1000);
+    expect(processorSeconds(() => parseServiceTagFile(text, 'x.json').find(AATP))).toBeLessThan(1);
   });
 });
 
