@@ -94,7 +94,7 @@ export class EgressPath {
     notes.assume('Network interfaces that the input does not show have no NSG of their own.');
     this.unread = { kind: 'nsg', rows: (topology.estate.unreadResources ?? []).flatMap(({ unknown: { key, reason }, origin: { address } }) => [
       ...hiddenInspection(this.space, key, reason, address), ...hiddenRows(this.space, key, reason, address),
-    ].map((row) => ({ ...row, enforcementPoint: address }))) };
+    ].map((row) => ({ enforcementPoint: address, ...row }))) };
     const readings = subnets.map((subnet) => virtualNetworkAt(subnet, sensors.addresses, { topology, space: this.space, serviceTags, notes }));
     this.groupStages = groupStages({
       placement, topology, namedAt, serviceTags, notes, readings, space: this.space, tellFields: options.tellFields,
@@ -374,7 +374,7 @@ export class EgressPath {
   private stageAt(point: FirewallPoint, key: string, rowsOf: () => readonly RuleRow[]): Stage {
     const cached = this.firewallStages.get(key);
     if (cached) return cached;
-    const stage: Stage = { kind: 'firewall', rows: rowsOf().map((row) => ({ ...row, enforcementPoint: point.id })) };
+    const stage: Stage = { kind: 'firewall', rows: rowsOf().map((row) => ({ enforcementPoint: point.id, ...row })) };
     this.firewallStages.set(key, stage);
     return stage;
   }

@@ -192,7 +192,7 @@ function withAction(regions: readonly Region[], action: Maybe<'allow' | 'deny'>,
 }
 
 function withTermination(row: RuleRow, terminateTls: Maybe<boolean>, space: EgressSpace): RuleRow[] {
-  if (!isUnknown(terminateTls)) return [{ ...row, terminatesTls: terminateTls }];
+  if (!isUnknown(terminateTls)) return [{ terminatesTls: terminateTls, ...row }];
   return [
     { ...row, terminatesTls: true, regions: intersections(row.regions, [space.whereUnknownHolds('value', terminateTls)]) },
     { ...row, terminatesTls: false, regions: intersections(row.regions, [space.whereUnknownFails('value', terminateTls)]) },

@@ -58,7 +58,7 @@ function stageOf(kind: StageKind, groups: readonly PlacedNetworkSecurityGroup[],
     if (placed.ifHolds) condition = condition?.intersect(space.whereUnknownHolds('value', placed.ifHolds));
     if (placed.alternative) condition = condition?.intersect(whereIs(placed.alternative, question));
     if (!condition) return [];
-    return rowsWhere(groupRows(placed, reading, question), condition).map((row) => ({ ...row, enforcementPoint: placed.address }));
+    return rowsWhere(groupRows(placed, reading, question), condition).map((row) => ({ enforcementPoint: placed.address, ...row }));
   });
   return rows.length > 0 ? [{ kind, rows }] : [];
 }

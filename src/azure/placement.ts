@@ -144,7 +144,7 @@ export function networkInterfaceGroups(sensors: SensorGroup, subnet: Subnet | un
     if (where === 'elsewhere') return [];
     const groups = associations.map((association) => groupOf(association, topology));
     return alternatives(groups, isUnknown(nic) ? nic.key : nic.origin.address, ({ address }) => address)
-      .map(({ thing, alternative }) => ({ ...thing, alternative, ...(isUnknown(where) ? { ifHolds: where } : { sources: where }) }));
+      .map(({ thing, alternative }) => ({ alternative, ...thing, ...(isUnknown(where) ? { ifHolds: where } : { sources: where }) }));
   });
 }
 
@@ -176,7 +176,7 @@ export function subnetGroups(subnet: Subnet, topology: Topology): PlacedNetworkS
   const certain = networkSecurityGroupAssociations.filter((association) => association.subnet === subnet.id)
     .map((association) => groupOf(association, topology));
   if (certain.length > 0) {
-    return alternatives(certain, subnet.origin.address, ({ address }) => address).map(({ thing, alternative }) => ({ ...thing, alternative }));
+    return alternatives(certain, subnet.origin.address, ({ address }) => address).map(({ thing, alternative }) => ({ alternative, ...thing }));
   }
   return networkSecurityGroupAssociations.flatMap((association) => {
     const { subnet: link, origin } = association;

@@ -39,7 +39,7 @@ export function rowsWhere<R extends Matcher & Partial<Pick<RuleRow, 'fields'>>>(
 
 /** The rows of a rule with what it asks; a rule that matches nothing keeps a row without packets, so that it can be told why. */
 export function withFields(rows: readonly RuleRow[], rule: Pick<RuleRow, 'action' | 'rule'>, fields: readonly RuleField[]): RuleRow[] {
-  return rows.length > 0 ? rows.map((row) => ({ ...row, fields })) : [{ ...rule, regions: [], fields }];
+  return rows.length > 0 ? rows.map((row) => ({ fields, ...row })) : [{ ...rule, regions: [], fields }];
 }
 
 /** The packets that satisfy one alternative of each list: the product of unions. */

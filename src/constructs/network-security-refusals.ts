@@ -139,7 +139,7 @@ function isPortRange(text: string, anyIsOne: boolean): boolean {
 function familyRefusals({ place, attributes }: EmittedRule): Refusal[] {
   const texts = SIDES.flatMap((side) => [attributes[`${side}_address_prefix`], ...listOf(attributes[`${side}_address_prefixes`])]);
   const addresses = texts.filter((text): text is string => isKnownText(text) && addressTextProblem(text) === undefined);
-  return addressLists(addresses).length > 1 ? [refusal('mixed-families', place)] : [];
+  return addresses.length > 1 && addressLists(addresses).length > 1 ? [refusal('mixed-families', place)] : [];
 }
 
 function duplicateNames(rules: readonly EmittedRule[]): Refusal[] {

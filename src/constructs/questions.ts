@@ -50,7 +50,7 @@ export function questionsAbout(declarations: readonly SensorDeclaration[], resou
       { sensorVersion: 3, members: group.filter((one) => includesVersion3(one.sensorVersion)) },
     ];
     return ofVersion.filter(({ members }) => members.length > 0).map(({ sensorVersion, members }): Question => ({
-      ...questionAbout(members, sensorVersion), elsewhere: elsewhere(group, declarations, resources),
+      elsewhere: elsewhere(group, declarations, resources), ...questionAbout(members, sensorVersion),
     }));
   }));
 }

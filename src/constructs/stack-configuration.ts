@@ -100,9 +100,8 @@ function assembled(stack: TerraformStack): Attributes {
     for (const block of BLOCKS) {
       for (const [name, body] of Object.entries(objectOf(fragment[block]))) {
         const merged = terraform[block] ??= {};
-        merged[name] = block === 'resource' || block === 'data'
-          ? { ...objectOf(merged[name]), ...mapValues(objectOf(body), (attributes) => resolved(unsettled(attributes))) }
-          : resolved(body);
+        if (block !== 'resource' && block !== 'data') merged[name] = resolved(body);
+        else Object.assign(merged[name] ??= {}, mapValues(objectOf(body), (attributes) => resolved(unsettled(attributes))));
       }
     }
   }

@@ -51,12 +51,11 @@ export function flowQuestion(flow: DocumentedFlow, path: EgressPath, serviceTags
 /** The outcome for sensors of an address family in which a flow has no destination. */
 export function unreachable(flow: DocumentedFlow, path: EgressPath, proxy?: ProxyHop): FlowResult {
   const target = proxy ? `the proxy ${proxy.address}` : flow.host;
-  return {
-    ...headOf({ flow, path, proxy }),
+  return flowResult({ flow, path, proxy }, {
     verdict: 'unknown',
     decidedBy: [],
     unknowns: [`${target} has no ${path.space.family === 'ipv4' ? 'IPv4' : 'IPv6'} address that is known, as the sensors ${path.placement.sensors.label} would need`],
-  };
+  });
 }
 
 /** Judges whether every packet of a flow gets through, and reports who decided. */
@@ -83,7 +82,7 @@ function bounded(question: FlowQuestion, decide: () => FlowResult): FlowResult {
     return decide();
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error;
-    return { ...headOf(question), verdict: 'unknown', decidedBy: [], unknowns: [`${error.message}, more than the tool takes`] };
+    return flowResult(question, { verdict: 'unknown', decidedBy: [], unknowns: [`${error.message}, more than the tool takes`] });
   }
 }
 
@@ -104,26 +103,28 @@ function resultOf(question: FlowQuestion, judgement: Judgement, outcomes: readon
   const { certainlyBad } = judgement;
   if (!certainlyBad) {
     const steps = outcomes.flatMap((outcome) => outcome.trail);
-    return { ...headOf(question), verdict: judgement.verdict, decidedBy: decidingRules(steps), unknowns: judgement.unknowns };
+    return flowResult(question, { verdict: judgement.verdict, decidedBy: decidingRules(steps), unknowns: judgement.unknowns });
   }
   const packet = onePacket(question, certainlyBad);
   const points = question.path.inspect(packet, question.application);
-  return {
-    ...headOf(question),
+  return flowResult(question, {
     verdict: 'violated',
     decidedBy: decidingRules(points.flatMap((point) => point.outcomes.flatMap((outcome) => outcome.trail))),
     witness: witnessOf(question, packet),
     unknowns: [],
-  };
+  });
 }
 
-function headOf({ flow, path, proxy }: Pick<FlowQuestion, 'flow' | 'path' | 'proxy'>): Pick<FlowResult, 'source' | 'host' | 'protocol' | 'port'> {
+type Asked = 'source' | 'host' | 'protocol' | 'port';
+
+function flowResult({ flow, path, proxy }: Pick<FlowQuestion, 'flow' | 'path' | 'proxy'>, answer: Omit<FlowResult, Asked>): FlowResult {
   const host = `${flow.host}${flow.path ?? ''}`;
   return {
     source: path.placement.sensors.label,
     host: proxy ? `${host} through the proxy ${proxy.address}` : host,
     protocol: flow.protocol,
     port: proxy?.port ?? flow.port,
+    ...answer,
   };
 }
 

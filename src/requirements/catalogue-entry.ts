@@ -30,15 +30,11 @@ export function httpsFlow(host: string, serviceTag: string): DocumentedFlow {
 
 /** One entry for each documented PKI location. */
 export function pkiEntries(idPrefix: string, level: RequirementLevel, source: CatalogueEntry['source']): readonly CatalogueEntry[] {
-  return PKI_LOCATIONS.map((location): CatalogueEntry => ({
-    id: `${idPrefix}${location.requirement}`,
-    level,
-    kind: 'flows',
-    statement: () =>
-      `Every sensor reaches ${location.host}${location.path ?? ''} over HTTP (TCP ${HTTP_PORT}) ${PKI_PURPOSE.get(location.requirement)}.`,
-    flows: () => [{ ...hostAndPath(location), scheme: 'http', protocol: 'tcp', port: HTTP_PORT }],
-    source,
-  }));
+  return PKI_LOCATIONS.map((location): CatalogueEntry => {
+    const statement = `Every sensor reaches ${location.host}${location.path ?? ''} over HTTP (TCP ${HTTP_PORT}) ${PKI_PURPOSE.get(location.requirement)}.`;
+    const flows: readonly DocumentedFlow[] = [{ ...hostAndPath(location), scheme: 'http', protocol: 'tcp', port: HTTP_PORT }];
+    return { id: `${idPrefix}${location.requirement}`, level, kind: 'flows', statement: () => statement, flows: () => flows, source };
+  });
 }
 
 function hostAndPath(location: DocumentedPkiLocation): Pick<DocumentedFlow, 'host' | 'path'> {

@@ -16,11 +16,11 @@ export function ipGroups(context: EstateContext): readonly IpGroup[] {
     const own = read.texts(group.attributes, 'cidrs');
     const standalone = added.of(group.address);
     const head = { id: group.address, origin: originOf(group), name: read.requiredText(group.attributes, 'name') };
-    if (group.uncertain !== undefined) return { ...head, cidrs: [group.uncertain] };
+    if (group.uncertain !== undefined) return { cidrs: [group.uncertain], ...head };
     const others = [...everywhere, ...(group.extendable === undefined ? [] : [group.extendable])];
     // An inline list that only repeats the standalone members is what Azure reports of them.
     const isMixed = group.mode === 'managed' && standalone.length > 0 && own.some((cidr) => !standalone.includes(cidr));
-    if (!isMixed) return { ...head, cidrs: distinct([...own, ...standalone, ...others]) };
+    if (!isMixed) return { cidrs: distinct([...own, ...standalone, ...others]), ...head };
     notes.find({
       id: 'inline-and-standalone-cidrs', level: 'error', address: group.address,
       message: `${group.address} has cidrs of its own and azurerm_ip_group_cidr resources name it too; they overwrite each other, so keep one of the two ways.`,

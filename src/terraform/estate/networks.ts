@@ -62,8 +62,8 @@ export function subnets(context: EstateContext): readonly Subnet[] {
   const inline = inlineSubnets(context).map(({ network, block, id }): Subnet => {
     const head = { id, origin: originOf(network), virtualNetwork: network.address };
     // Any number of subnets, of which nothing is known, are one of which nothing is known.
-    if (block instanceof Unknown) return { ...head, name: block, addressPrefixes: [block] };
-    return { ...head, name: read.requiredText(block, 'name'), addressPrefixes: read.texts(block, 'address_prefixes'), ...outboundAccess(context, block) };
+    if (block instanceof Unknown) return { name: block, addressPrefixes: [block], ...head };
+    return { name: read.requiredText(block, 'name'), addressPrefixes: read.texts(block, 'address_prefixes'), ...head, ...outboundAccess(context, block) };
   });
   return [...own, ...inline];
 }
