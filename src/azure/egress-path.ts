@@ -1,41 +1,25 @@
-import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region, RuleTable, wantedDecisions } from '../packets';
+import { AddressSet, ALL_ADDRESSES, Budget, firstMatch, IntervalSet, Region } from '../packets';
 import { PRIVATE_ADDRESSES } from './address-space';
 import { VirtualNetworkReading } from './address-terms';
-import { beyondUnknown, routesBeyond } from './beyond-firewall';
+import { beyondUnknown } from './beyond-firewall';
 import { EgressSpace } from './egress-space';
 import { Route, Subnet } from './estate';
 import { explicitProxies, namesSensors, waysThrough } from './explicit-proxy';
-import { explicitProxyRows, FirewallQuestion } from './firewall';
-import { firewallPointRows, looksAtRequests } from './firewall-point';
 import { ApplicationTraffic, FirewallReading, RememberedRules } from './firewall-rules';
+import { FirewallStages } from './firewall-stages';
 import { groupStages } from './group-stages';
 import { Notes } from './notes';
+import { eitherWay, Outcome, TrailStep } from './outcome';
 import { Placement, pointsFor, SensorsNamedAt } from './placement';
 import { RouteRow } from './routes';
-import { hiddenInspection, hiddenRows, RuleName, RuleRow, rowsWhere } from './rule-row';
+import { hiddenInspection, hiddenRows, RuleRow, rowsWhere } from './rule-row';
 import { ServiceTagSnapshot } from './service-tags';
-import { inSubnet, Stage, StageKind, StageRow } from './stage';
+import { inSubnet, Stage, StageKind } from './stage';
+import { DecisionQuestion, StageDecisions } from './stage-decisions';
 import { subnetRoutes } from './subnet-routes';
 import { FirewallPoint, knownAddresses, Topology } from './topology';
 import { isUnknown, Unknown } from './unknown';
 import { virtualNetworkAt } from './virtual-network';
-
-/** What one enforcement point (or the route) did to some packets. */
-export interface TrailStep {
-  readonly kind: StageKind;
-  readonly enforcementPoint: string;
-  readonly action: 'allow' | 'deny';
-  readonly rule: RuleName;
-  readonly terminatesTls?: boolean;
-  readonly nextHop?: string;
-}
-
-/** Some packets that share a fate, and how they came to it. */
-export interface Outcome {
-  readonly region: Region;
-  readonly permitted: boolean;
-  readonly trail: readonly TrailStep[];
-}
 
 export interface EgressPathOptions {
   /** The space to decide in, shared with other paths; one of its own by default. */
@@ -61,17 +45,12 @@ export class EgressPath {
   private readonly routePoint: string;
   private readonly untied: readonly FirewallPoint[];
   private readonly proxies: readonly FirewallPoint[];
-  private readonly reading: FirewallReading;
   /** Set where nothing of the input stands before the sensors: then it says nothing about their traffic. */
   private readonly unplaced: Unknown | undefined;
-  private readonly firewallStages = new Map<string, Stage>();
-  private readonly beyondFirewalls = new Map<FirewallPoint, readonly RouteRow[]>();
-  private readonly lookAtRequests = new Map<FirewallPoint, boolean>();
-  private readonly tables = new WeakMap<Stage, RuleTable<StageRow>>();
-  /** One for each question, so that a hard one leaves the others their answers. */
-  private budget = new Budget();
-  /** Whether packets that are denied are left aside. */
-  private permittedAlone = false;
+  private readonly firewalls: FirewallStages;
+  private readonly decisions: StageDecisions;
+  /** A budget for each question, so that a hard one leaves the others their answers. */
+  private asked: DecisionQuestion = { budget: new Budget(), permittedAlone: false };
 
   constructor(
     public readonly placement: Placement,
@@ -79,11 +58,12 @@ export class EgressPath {
     private readonly namedAt: SensorsNamedAt,
     private readonly serviceTags: ServiceTagSnapshot,
     private readonly notes: Notes,
-    private readonly options: EgressPathOptions = {},
+    { space = new EgressSpace(placement.sensors.family), reading = new RememberedRules(), tellFields }: EgressPathOptions = {},
   ) {
     const { sensors, subnets } = placement;
-    this.reading = options.reading ?? new RememberedRules();
-    this.space = options.space ?? new EgressSpace(sensors.family);
+    this.space = space;
+    this.decisions = new StageDecisions(space);
+    this.firewalls = new FirewallStages({ space, serviceTags, notes, reading, tellFields }, topology);
     this.sourceIsUnknown = sensors.addresses === undefined;
     let region: Region | undefined = this.space.everything.where(this.space.source, sensors.addresses ?? this.possibleSources());
     for (const unknown of sensors.memberOf) region = region?.intersect(this.space.whereUnknownHolds('source', unknown));
@@ -97,7 +77,7 @@ export class EgressPath {
     ].map((row) => ({ enforcementPoint: address, ...row }))) };
     const readings = subnets.map((subnet) => virtualNetworkAt(subnet, sensors.addresses, { topology, space: this.space, serviceTags, notes }));
     this.groupStages = groupStages({
-      placement, topology, namedAt, serviceTags, notes, readings, space: this.space, tellFields: options.tellFields,
+      placement, topology, namedAt, serviceTags, notes, readings, space: this.space, tellFields,
       sources: this.sourceIsUnknown ? PRIVATE_ADDRESSES[this.space.family] : this.sensors.on(this.space.source),
     });
     const routed = this.buildRoutes(readings);
@@ -113,31 +93,26 @@ export class EgressPath {
 
   /** Follows packets along the path. @returns disjoint outcomes that together are `query` */
   public follow(query: Region, application?: ApplicationTraffic): Outcome[] {
-    this.budget = Budget.in(this.space.space);
-    const [decided, open] = this.besideTheInput(query);
-    return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.throughGroups(one, application)))];
+    this.ask();
+    return this.followed(query, application);
   }
 
   /** The packets that get through: the permitted outcomes of {@link follow}, in fewer regions and with less work. */
   public followPermitted(query: Region): Outcome[] {
-    this.permittedAlone = true;
-    try {
-      return this.follow(query).filter(({ permitted }) => permitted);
-    } finally {
-      this.permittedAlone = false;
-    }
+    this.ask(true);
+    return this.followed(query).filter(({ permitted }) => permitted);
   }
 
   /** What the route and the firewalls do to packets, whether or not an NSG lets them through. */
   public followBeyondGroups(query: Region, application?: ApplicationTraffic): Outcome[] {
-    this.budget = Budget.in(this.space.space);
+    this.ask();
     const [decided, open] = this.besideTheInput(query);
     return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.afterGroups(one, application)))];
   }
 
   /** What each enforcement point on its own does to packets, in the order of the path. */
   public inspect(query: Region, application?: ApplicationTraffic): { kind: StageKind; outcomes: Outcome[] }[] {
-    this.budget = Budget.in(this.space.space);
+    this.ask();
     const start: Outcome = { region: query, permitted: true, trail: [] };
     const groups = [this.unread, ...this.groupStages].map((stage) => ({ kind: stage.kind, outcomes: this.pass(stage, start) }))
       .filter(({ outcomes }) => outcomes.some(({ trail }) => trail.length > 0));
@@ -146,7 +121,7 @@ export class EgressPath {
       const steps = outcome.trail.filter((step) => step.kind === 'firewall');
       return steps.length > index ? [{ ...outcome, permitted: steps[index].action === 'allow', trail: [steps[index]] }] : [];
     });
-    const routed = this.routes === undefined ? [] : firstMatch(query, this.routes, this.budget).map(({ region, matcher }): Outcome => {
+    const routed = this.routes === undefined ? [] : firstMatch(query, this.routes, this.asked.budget).map(({ region, matcher }): Outcome => {
       const step = this.routeStep(matcher!);
       return { region, permitted: step.action === 'allow', trail: [step] };
     });
@@ -158,10 +133,7 @@ export class EgressPath {
   /** The rules of an enforcement point in the order in which they are tried, whether or not they match; after {@link inspect}. */
   public rulesOf(kind: StageKind, enforcementPoint: string, application?: ApplicationTraffic): readonly RuleRow[] {
     if (kind === 'route') return (this.routes ?? []).map((row) => ({ regions: row.regions, rule: row.rule, action: this.routeStep(row).action }));
-    if (kind === 'firewall') {
-      const point = this.topology.firewallPoints.find(({ id }) => id === enforcementPoint);
-      return (point && this.firewallStages.get(stageKey(enforcementPoint, this.askedOf(point, application))))?.rows ?? [];
-    }
+    if (kind === 'firewall') return this.firewalls.madeRows(enforcementPoint, application);
     return [this.unread, ...this.groupStages].filter((stage) => stage.kind === kind).flatMap((stage) => stage.rows)
       .filter((row) => row.enforcementPoint === enforcementPoint);
   }
@@ -177,8 +149,8 @@ export class EgressPath {
       { name: 'route', rows: this.routes ?? [] },
       // Which firewalls a packet meets is part of where it is sent.
       { name: `untied ${this.untied.map((point) => point.id).join('\n')}`, rows: [] },
-      ...this.topology.firewallPoints.map((point) => ({ name: `firewall ${point.id}`, rows: this.firewallStage(point, application).rows })),
-      ...this.topology.firewallPoints.map((point) => ({ name: `beyond ${point.id}`, rows: this.routesBeyond(point) })).filter(({ rows }) => rows.length > 0),
+      ...this.topology.firewallPoints.map((point) => ({ name: `firewall ${point.id}`, rows: this.firewalls.stage(point, application).rows })),
+      ...this.topology.firewallPoints.map((point) => ({ name: `beyond ${point.id}`, rows: this.firewalls.routesBeyond(point) })).filter(({ rows }) => rows.length > 0),
     ];
   }
 
@@ -187,6 +159,15 @@ export class EgressPath {
     if (nextHop.kind === 'elsewhere') return `elsewhere ${nextHop.unknown.key}`;
     if (nextHop.kind !== 'appliance') return `${nextHop.kind} ${system}`;
     return ['appliance', hopText(nextHop.route), ...this.topology.pointsAt(nextHop.route).map((point) => point.id)].join('\n');
+  }
+
+  private ask(permittedAlone = false): void {
+    this.asked = { budget: Budget.in(this.space.space), permittedAlone };
+  }
+
+  private followed(query: Region, application?: ApplicationTraffic): Outcome[] {
+    const [decided, open] = this.besideTheInput(query);
+    return [...decided, ...open.flatMap((outcome) => this.inEveryWay(outcome, application, (one) => this.throughGroups(one, application)))];
   }
 
   private throughGroups(outcome: Outcome, application?: ApplicationTraffic): Outcome[] {
@@ -208,40 +189,21 @@ export class EgressPath {
       const region = outcome.region.intersect(condition);
       if (region === undefined) return [];
       const one = { ...outcome, region };
-      return proxy === undefined ? byRoute(one) : this.beyond([proxy], this.pass(this.explicitProxyStage(proxy, application!), one));
+      return proxy === undefined ? byRoute(one) : this.beyond([proxy], this.pass(this.firewalls.explicitProxyStage(proxy, application!), one));
     });
   }
 
   /** A proxy whose rules neither name the sensors nor let any of the traffic through is somebody else's. */
   private mayServe(point: FirewallPoint, query: Region, application: ApplicationTraffic): boolean {
     if (namesSensors(point, this.placement.sensors, this.namedAt)) return true;
-    if (this.pass(this.explicitProxyStage(point, application), { region: query, permitted: true, trail: [] }).some(({ permitted }) => permitted)) return true;
+    const outcomes = this.pass(this.firewalls.explicitProxyStage(point, application), { region: query, permitted: true, trail: [] });
+    if (outcomes.some(({ permitted }) => permitted)) return true;
     this.notes.assume(`The sensors do not use the explicit proxy of ${point.id}, whose rules name none of them.`);
     return false;
   }
 
-  private tableOf(stage: Stage): RuleTable<StageRow> {
-    let table = this.tables.get(stage);
-    if (!table) {
-      table = new RuleTable(stage.rows, this.space.numericAxes);
-      this.tables.set(stage, table);
-    }
-    return table;
-  }
-
-  private pass(stage: Stage, { region, trail }: Outcome): Outcome[] {
-    // A table is worth its making where there are many rules.
-    const few = stage.rows.length <= FEW_ROWS;
-    const decisions = this.permittedAlone
-      ? few ? wantedDecisions(region, stage.rows, lets, this.budget) : this.tableOf(stage).decideWanted(region, lets, this.budget)
-      : few ? firstMatch(region, stage.rows, this.budget) : this.tableOf(stage).decide(region, this.budget);
-    return decisions.map((decision) => {
-      const row = decision.matcher;
-      // Rows of a stage that applies on a condition say nothing about the packets for which it does not.
-      if (!row) return { region: decision.region, permitted: true, trail };
-      const { action, rule, terminatesTls, enforcementPoint } = row;
-      return { region: decision.region, permitted: action === 'allow', trail: [...trail, { kind: stage.kind, enforcementPoint, action, rule, terminatesTls }] };
-    });
+  private pass(stage: Stage, outcome: Outcome): Outcome[] {
+    return this.decisions.pass(stage, outcome, this.asked);
   }
 
   /** What resources that are not read may do to packets, and the packets that they may leave alone. */
@@ -253,10 +215,10 @@ export class EgressPath {
   private afterGroups(outcome: Outcome, application?: ApplicationTraffic): Outcome[] {
     if (this.unplaced) {
       const step: TrailStep = { kind: 'route', enforcementPoint: this.routePoint, rule: { name: UNSHOWN }, action: 'allow', nextHop: UNSHOWN };
-      return this.eitherWay({ ...outcome, trail: [...outcome.trail, step] }, this.unplaced);
+      return eitherWay({ ...outcome, trail: [...outcome.trail, step] }, this.unplaced, this.space);
     }
     if (!this.routes) return this.throughFirewalls(outcome, this.untied, application);
-    return firstMatch(outcome.region, this.routes, this.budget).flatMap(({ region, matcher }) => {
+    return firstMatch(outcome.region, this.routes, this.asked.budget).flatMap(({ region, matcher }) => {
       const row = matcher!;
       const step = this.routeStep(row);
       const routed: Outcome = { region, permitted: step.action === 'allow', trail: [...outcome.trail, step] };
@@ -265,7 +227,7 @@ export class EgressPath {
           this.assumeWayOut();
           return row.system ? this.throughFirewalls(routed, this.untied, application) : [routed];
         case 'virtual-network': case 'none': return [routed];
-        case 'elsewhere': return this.eitherWay(routed, row.nextHop.unknown);
+        case 'elsewhere': return eitherWay(routed, row.nextHop.unknown, this.space);
         case 'appliance': return this.throughAppliance(routed, row.nextHop.route, application);
       }
     });
@@ -293,12 +255,12 @@ export class EgressPath {
     const hop = hopText(route);
     if (points.length === 0) {
       const unknown = Unknown.reference(`appliance ${hop}`, `the rules of the appliance at ${hop}, the next hop of ${route.origin.address}, are not in the input`);
-      return this.eitherWay(outcome, unknown);
+      return eitherWay(outcome, unknown, this.space);
     }
     if (route.nextHopFirewall === undefined && points.length === 1) {
       this.notes.assume(`The appliance at ${hop}, the next hop of ${route.origin.address}, is ${points[0].id} and can be reached.`);
     }
-    const stages = points.map((point) => this.firewallStage(point, application));
+    const stages = points.map((point) => this.firewalls.stage(point, application));
     if (stages.length === 1) return this.beyond(points, this.pass(stages[0], outcome));
     const reason = `which of ${points.map((point) => point.id).join(', ')} the appliance at ${hop} is, the input does not say`;
     const rows = stages.flatMap((stage, i) => rowsWhere(stage.rows, this.space.whereChoiceIs(`appliance at ${hop}`, reason, points.map((point) => `it is ${point.id}`), [i])));
@@ -309,24 +271,14 @@ export class EgressPath {
   private beyond(points: readonly FirewallPoint[], outcomes: readonly Outcome[]): Outcome[] {
     return outcomes.flatMap((outcome) => {
       const point = outcome.permitted ? points.find(({ id }) => id === outcome.trail.at(-1)?.enforcementPoint) : undefined;
-      const rows = point ? this.routesBeyond(point) : [];
+      const rows = point ? this.firewalls.routesBeyond(point) : [];
       if (!point || rows.length === 0) return [outcome];
-      return firstMatch(outcome.region, rows, this.budget).flatMap(({ region, matcher }) => {
+      return firstMatch(outcome.region, rows, this.asked.budget).flatMap(({ region, matcher }) => {
         const unknown = beyondUnknown(matcher!);
         const step: TrailStep = { kind: 'route', enforcementPoint: `the subnet of ${point.id}`, rule: matcher!.rule, action: 'allow', nextHop: UNSHOWN };
-        return unknown ? this.eitherWay({ region, permitted: true, trail: [...outcome.trail, step] }, unknown) : [{ ...outcome, region }];
+        return unknown ? eitherWay({ region, permitted: true, trail: [...outcome.trail, step] }, unknown, this.space) : [{ ...outcome, region }];
       });
     });
-  }
-
-  private routesBeyond(point: FirewallPoint): readonly RouteRow[] {
-    let rows = this.beyondFirewalls.get(point);
-    if (!rows) {
-      const { space, serviceTags, notes, topology } = this;
-      rows = routesBeyond(point, topology, { space, serviceTags, notes });
-      this.beyondFirewalls.set(point, rows);
-    }
-    return rows;
   }
 
   /** One firewall after the other: each has to let a packet through. */
@@ -334,54 +286,11 @@ export class EgressPath {
     let open = [outcome];
     let denied: Outcome[] = [];
     for (const point of points) {
-      const outcomes = open.flatMap((one) => this.pass(this.firewallStage(point, application), one));
+      const outcomes = open.flatMap((one) => this.pass(this.firewalls.stage(point, application), one));
       open = outcomes.filter((one) => one.permitted);
       denied = denied.concat(outcomes.filter((one) => !one.permitted));
     }
     return [...denied, ...open];
-  }
-
-  /** What a network or an appliance that the input does not show does: let packets through, with their TLS or without it, or not. */
-  private eitherWay(outcome: Outcome, { key, reason }: Unknown): Outcome[] {
-    const fates = [{ action: 'allow' }, { action: 'allow', terminatesTls: true }, { action: 'deny' }] as const;
-    return fates.flatMap((fate, i) => {
-      const region = outcome.region.intersect(this.space.whereChoiceIs(`fate at ${key}`, reason, ['it lets it through', 'it terminates its TLS', 'it denies it'], [i]));
-      const trail = outcome.trail.map((step, at) => (at === outcome.trail.length - 1 ? { ...step, ...fate } : step));
-      return region ? [{ region, permitted: fate.action === 'allow', trail }] : [];
-    });
-  }
-
-  private firewallStage(point: FirewallPoint, application?: ApplicationTraffic): Stage {
-    const asked = this.askedOf(point, application);
-    return this.stageAt(point, stageKey(point.id, asked), () => firewallPointRows(point, this.firewallQuestion(asked)));
-  }
-
-  /** What the rules of a firewall see of a request: nothing, where none of them looks at it, so that all requests share their rows. */
-  private askedOf(point: FirewallPoint, application?: ApplicationTraffic): ApplicationTraffic | undefined {
-    if (application === undefined) return undefined;
-    let looks = this.lookAtRequests.get(point);
-    if (looks === undefined) {
-      looks = looksAtRequests(point, this.topology.firewallPolicy);
-      this.lookAtRequests.set(point, looks);
-    }
-    return looks ? application : undefined;
-  }
-
-  private explicitProxyStage(point: FirewallPoint, application: ApplicationTraffic): Stage {
-    return this.stageAt(point, `explicit proxy ${stageKey(point.id, application)}`, () => firewallPointRows(point, this.firewallQuestion(application), explicitProxyRows));
-  }
-
-  private stageAt(point: FirewallPoint, key: string, rowsOf: () => readonly RuleRow[]): Stage {
-    const cached = this.firewallStages.get(key);
-    if (cached) return cached;
-    const stage: Stage = { kind: 'firewall', rows: rowsOf().map((row) => ({ enforcementPoint: point.id, ...row })) };
-    this.firewallStages.set(key, stage);
-    return stage;
-  }
-
-  private firewallQuestion(application?: ApplicationTraffic): FirewallQuestion {
-    const { space, serviceTags, notes, topology, reading, options: { tellFields } } = this;
-    return { space, serviceTags, notes, application, policy: topology.firewallPolicy, ipGroup: topology.ipGroup, reading, tellFields };
   }
 
   /** Where sensors whose addresses are not known may be: in their subnets, where those are known. */
@@ -421,21 +330,10 @@ export class EgressPath {
   }
 }
 
-const FEW_ROWS = 64;
-
-/** Whether packets go on after a row; rows of a stage that applies on a condition leave the others alone. */
-function lets(row: StageRow | undefined): boolean {
-  return row === undefined || row.action === 'allow';
-}
-
 const UNSHOWN = 'a network that the input does not show';
 
 function hopText(route: Route): string {
   const { nextHopAddress, nextHopFirewall } = route;
   if (nextHopAddress !== undefined && !isUnknown(nextHopAddress)) return nextHopAddress;
   return nextHopFirewall !== undefined && !isUnknown(nextHopFirewall) ? nextHopFirewall : 'an address that is not known';
-}
-
-function stageKey(enforcementPoint: string, application?: ApplicationTraffic): string {
-  return `${enforcementPoint}\n${application?.scheme ?? ''}\n${application?.host ?? ''}`;
 }

@@ -19,6 +19,7 @@ export * from './limits';
 export * from './network-security-group';
 export type { NetworkSecurityContext } from './network-security-rule-parts';
 export * from './notes';
+export * from './outcome';
 export * from './placement';
 export * from './ports';
 export { asApplied } from './refusals';
