@@ -1,7 +1,9 @@
 import { Axis, IntervalSet, Region } from '../packets';
 import { EgressSpace } from './egress-space';
 import { ApplicationRule, Estate, NetworkRule, RuleCollection } from './estate';
-import { applicationRuleRegions, ApplicationTraffic, FirewallContext, FirewallReading, networkRuleRegions } from './firewall-rules';
+import { applicationRuleRegions } from './firewall-application-rule';
+import { ApplicationTraffic, FirewallContext, FirewallReading } from './firewall-context';
+import { networkRuleRegions } from './firewall-network-rule';
 import { fqdnTagPatterns } from './fqdn-tags';
 import { HostClasses } from './host-classes';
 import { intersections } from './rule-row';

@@ -1,8 +1,8 @@
 import { ApplicationRule, NatRule, NetworkRule } from './estate';
-import {
-  applicationHostRegions, applicationProtocolRegions, FirewallContext, fqdnTagProtocolRegions, natDestinationRegions, networkDestinationRegions,
-  protocolRegions, sourceRegions,
-} from './firewall-rules';
+import { applicationHostRegions, applicationProtocolRegions, fqdnTagProtocolRegions } from './firewall-application-rule';
+import { FirewallContext } from './firewall-context';
+import { natDestinationRegions, networkDestinationRegions, protocolRegions } from './firewall-network-rule';
+import { sourceRegions } from './firewall-rule-parts';
 import { RuleField, written } from './rule-field';
 import { isUnknown } from './unknown';
 

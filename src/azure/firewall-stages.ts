@@ -1,7 +1,7 @@
 import { routesBeyond } from './beyond-firewall';
 import { explicitProxyRows, FirewallQuestion } from './firewall';
+import { ApplicationTraffic } from './firewall-context';
 import { firewallPointRows, looksAtRequests } from './firewall-point';
-import { ApplicationTraffic } from './firewall-rules';
 import { RouteRow } from './routes';
 import { RuleRow } from './rule-row';
 import { Stage } from './stage';
