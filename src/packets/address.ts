@@ -113,7 +113,7 @@ function addBlocks(blocks: Block[], from: number, end: number): void {
     // The largest block that is aligned at `start` and still ends inside the interval.
     let size = 1;
     let length = BITS.ipv4;
-    while (length > 0 && start % (size * 2) === 0 && start + size * 2 <= end) {
+    while (start % (size * 2) === 0 && start + size * 2 <= end) {
       size *= 2;
       length -= 1;
     }
@@ -127,7 +127,7 @@ function addWideBlocks(blocks: Block[], from: bigint, end: bigint): void {
   for (let start = from; start < end;) {
     let size = 1n;
     let length = BITS.ipv6;
-    while (length > 0 && start % (size * 2n) === 0n && start + size * 2n <= end) {
+    while (start % (size * 2n) === 0n && start + size * 2n <= end) {
       size *= 2n;
       length -= 1;
     }
@@ -222,7 +222,6 @@ function parseDecimal(text: string, start: number, end: number): number | undefi
 }
 
 function parseIpv6(text: string): bigint | undefined {
-  if (text.length > 45) return undefined;
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
   const [head, tail] = halves.map((half, index) => parseIpv6Groups(half, index === halves.length - 1));

@@ -38,6 +38,45 @@ test('several steps at once count as many', () => {
   expect(() => budget.spend()).toThrow(new BudgetExceeded(5));
 });
 
+describe('of a space', () => {
+  const spaceOf = (count: number): Space => {
+    const wide = new Space();
+    for (let i = 0; i < count; i++) wide.addAxis(`${i}`, x.full);
+    return wide;
+  };
+  /** How many steps a budget has. */
+  function stepsOf(budget: Budget): number {
+    for (let steps = 0; ; steps++) {
+      try {
+        budget.spend();
+      } catch (error) {
+        expect(error).toEqual(new BudgetExceeded(steps));
+        return steps;
+      }
+    }
+  }
+
+  test.each([
+    // Up to 64 axes all of them, and beyond as many times fewer as there are more axes, rounded up.
+    [1, 10, 10], [64, 10, 10], [128, 10, 5], [100, 10, 7], [640, 10, 1], [6400, 10, 1],
+  ])('with %i axes %i steps are %i', (count, nodes, steps) => {
+    expect(stepsOf(Budget.in(spaceOf(count), nodes))).toBe(steps);
+  });
+
+  test('by default there are 200,000, and fewer with more axes', () => {
+    expect([stepsOf(Budget.in(space)), stepsOf(Budget.in(spaceOf(256)))]).toEqual([200_000, 50_000]);
+  });
+
+  test('a part pays from the whole, and ends with the whole or by itself', () => {
+    const whole = new Budget(10);
+    expect(stepsOf(Budget.in(space, 4, whole))).toBe(4);
+    // Five are spent, the last of them in vain.
+    const second = new Budget(100, whole);
+    second.spend(5);
+    expect(() => second.spend()).toThrow(new BudgetExceeded(10));
+  });
+});
+
 test('a rule without parts matches nothing; an empty list decides nothing', () => {
   expect(firstMatch(all, [{ regions: [] }], new Budget())).toEqual([{ region: all }]);
   expect(firstMatch(all, [], new Budget())).toEqual([{ region: all }]);
