@@ -260,7 +260,7 @@ function formatIpv6(address: bigint): string {
   let best = { start: 0, length: 1 };
   for (let start = 0; start < 8; start++) {
     let length = 0;
-    while (start + length < 8 && groups[start + length] === 0) length++;
+    while (groups[start + length] === 0) length++;
     if (length > best.length) best = { start, length };
   }
   const text = (part: number[]): string => part.map((group) => group.toString(16)).join(':');

@@ -129,7 +129,7 @@ export class IntervalSet<T extends Point> {
       while (j < b.length && b[j + 1] <= start) j += 2;
       for (let k = j; k < b.length && b[k] < end; k += 2) {
         if (start < b[k]) bounds.push(start, b[k]);
-        if (b[k + 1] > start) start = b[k + 1];
+        start = b[k + 1];
       }
       if (start < end) bounds.push(start, end);
     }

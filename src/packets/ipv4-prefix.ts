@@ -28,7 +28,7 @@ export function packedIpv4Prefix(text: string): number {
     if (value < 0) return -1;
     address = (address << 8) | value;
     value = -1;
-    if (digit === DOT && dots < 3) dots++;
+    if (digit === DOT) dots++;
     else if (digit === SLASH && dots === 3) return withLength(address, lengthAt(text, i + 1));
     else return -1;
   }

@@ -61,8 +61,7 @@ export class Region {
   }
 
   public isConstrainedOn(axis: Axis): boolean {
-    const set = this.on(axis);
-    return set !== axis.full && !set.equals(axis.full);
+    return !this.on(axis).equals(axis.full);
   }
 
   /** The part of this region whose coordinate on `axis` lies in `set`. */

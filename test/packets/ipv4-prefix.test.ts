@@ -16,6 +16,26 @@ test.each([
   expect(packedIpv4Prefix(text)).toBe(-1);
 });
 
+test.each([
+  '10.0.0.a', '10.0.0.1a', 'a.0.0.0', '10.0.0.0:', ':.0.0.0/8', '10...0/32', '...0', '10.0.0./32', '0/0', '0/8', '0.0/16', '0.0.0/8', '0.0.0.0.0', '0.0.0.0.0/8', '0.0.0.0.0.0.0.0',
+])('%j has not four octets', (text) => {
+  expect([packedIpv4Prefix(text), isAddressProblem(parseAddressRange(text))]).toEqual([-1, true]);
+});
+
+test.each(['0.0.0.0', '128.0.0.0'])('%s has a prefix of each length that leaves its bits alone', (address) => {
+  const start = address === '0.0.0.0' ? 0 : 2 ** 31;
+  const lengths = Array.from({ length: 34 }, (_, length) => length);
+  // The first bit of the one is set, so that it has no prefix of length 0; and there is none of length 33.
+  const read = (length: number): readonly [number, number] | undefined => {
+    const packed = packedIpv4Prefix(`${address}/${length}`);
+    return packed < 0 ? undefined : unpacked(packed);
+  };
+  const isPrefix = (length: number): boolean => length <= 32 && (length > 0 || start === 0);
+  expect(lengths.map(read)).toEqual(lengths.map((length) => (isPrefix(length) ? [start, start + 2 ** (32 - length)] : undefined)));
+  const others = ['', ':', 'a', ' ', '.', '/', '-', '-1', '+1', '.8', '/8', ':1', '1.', '1/', '1-', '1:', '1a', '1 ', '08', '00', '001', '99', '100', '320', '8/8', '8.'];
+  expect(others.map((length) => packedIpv4Prefix(`${address}/${length}`))).toEqual(others.map(() => -1));
+});
+
 test('is what the thorough way reads', () => {
   fc.assert(fc.property(fc.ipV4(), fc.option(fc.integer({ min: 0, max: 33 })), (address, length) => {
     const text = length === null ? address : `${address}/${length}`;
