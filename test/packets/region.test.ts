@@ -120,7 +120,7 @@ describe('every region by itself', () => {
       expect(against((one) => {
         const [low, high] = [some.map(() => new Float64Array(3).fill(-7)), some.map(() => new Float64Array(3).fill(-7))];
         const isRight = one.region.writeHull(column, low, high, 1) === isBox(one);
-        return isRight && axes.every((axis, i) => {
+        return isRight && axes.every((_, i) => {
           if (column[i] < 0) return true;
           const [from, to] = [[...low[column[i]]], [...high[column[i]]]];
           if (one.sides[i] === undefined) return [...from, ...to].every((value) => value === -7);
