@@ -21,7 +21,9 @@ const interval = fc.tuple(fc.nat(SIZE - 1), fc.nat(SIZE - 1)).map(([a, b]) => In
 const holes = fc.uniqueArray(fc.nat(SIZE - 1), { minLength: 1, maxLength: 3 })
   .map((chosen) => IntervalSet.ofIntervals<number>(chosen.map((at) => [at, at + 1])));
 const side = fc.oneof({ weight: 3, arbitrary: interval }, { weight: 1, arbitrary: holes }, { weight: 1, arbitrary: fc.constant(numeric[0].full) });
-const text = fc.oneof({ weight: 5, arbitrary: fc.constant(name.full) }, { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'c').map((at) => IntervalSet.interval<string>(at, `${at}~`)) });
+/** Names by their first letter: together they are all names, so that three packets stand for every one of them. */
+const NAMES = ([['a', 'b'], ['b', 'c'], ['c', 'd']] as const).map(([from, to]) => IntervalSet.interval<string>(from, to));
+const text = fc.oneof({ weight: 5, arbitrary: fc.constant(name.full) }, { weight: 1, arbitrary: fc.constantFrom(...NAMES) });
 const chosen = fc.constantFrom(0, 1).map((at) => IntervalSet.interval<number>(at, at + 1));
 const choice = fc.oneof({ weight: 5, arbitrary: fc.constant(unknowns[0].full) }, { weight: 1, arbitrary: chosen });
 const region = fc.tuple(side, side, text, choice, choice)
