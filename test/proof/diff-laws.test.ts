@@ -20,7 +20,7 @@ const DESTINATIONS = ['20.0.0.0', '20.0.0.1', '20.0.0.2', '20.0.0.8', '20.0.0.20
 const PORTS = [443, 80, 100, 444];
 
 const maybe = <T>(kind: string, known: fc.Arbitrary<T>): fc.Arbitrary<Maybe<T>> => fc.oneof(
-  { weight: 12, arbitrary: known },
+  { weight: 6, arbitrary: known },
   { weight: 1, arbitrary: fc.constantFrom('a', 'b').map((name) => Unknown.reference(`${kind}.${name}`, `${kind}.${name} is not known`)) },
 );
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.uniqueArray(item, { minLength: 1, maxLength: 2 });

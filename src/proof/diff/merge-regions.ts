@@ -25,7 +25,15 @@ export function fewest(regions: readonly Region[], axes: readonly Axis[]): Regio
     open = rest;
     if (open.length === 0) break;
   }
-  return kept.filter((region, i) => subtractAll([region], kept.filter((_, j) => j !== i)).length > 0);
+  return needed(kept);
+}
+
+/** Without those that the others hold. One after the other, the smallest first: of two that each would do, one must stay. */
+function needed(regions: readonly Region[]): Region[] {
+  return regions.reduceRight<Region[]>((left, region) => {
+    const others = left.filter((other) => other !== region);
+    return subtractAll([region], others).length > 0 ? left : others;
+  }, [...regions]);
 }
 
 /** The smallest product that holds all of some regions. */
