@@ -2,38 +2,29 @@ import { BoxCover } from './box-cover';
 import { Budget } from './budget';
 import { uncovered } from './cover';
 import { Matcher } from './first-match';
+import { Probe } from './probe';
 import { Region } from './region';
 import { RuleTable } from './rule-table';
-import { Axis } from './space';
 
-/** Points of a part that are looked at for one of its own before the exact question is asked. */
-const STEPS_ASIDE = 4;
+/** How often a packet is moved before the exact question is asked. */
+const MOVES = 3;
 
-/** What a part is found to be held by instead of one part. */
+/** Instead of the place of a part: there is none. */
 const NONE = -1;
-const NOT_ONE_ALONE = -2;
 
 /** A table that tells which earlier matchers hold all packets of a matcher. */
 export class CoverTable<M extends Matcher> extends RuleTable<M> {
-  private readonly boxCover: BoxCover;
-  /** Those that {@link covering} found, by the place of the matcher: places as well. */
-  private readonly covered = new Map<number, readonly number[]>();
-  private readonly isCovered: Uint8Array;
-  // The box in question: kept here so that asking allocates little.
-  private readonly first: Float64Array;
-  private readonly end: Float64Array;
-
-  constructor(matchers: readonly M[], axes: readonly Axis<number>[]) {
-    super(matchers, axes);
-    this.boxCover = new BoxCover(this.low, this.high);
-    this.isCovered = new Uint8Array(matchers.length);
-    this.first = new Float64Array(this.axes.length);
-    this.end = new Float64Array(this.axes.length);
-  }
+  private readonly boxCover = new BoxCover(this.low, this.high);
+  protected readonly probe = new Probe(this.axes, this.low, this.high, this.askedLow);
+  /** Those that {@link covering} found for a matcher, by its place: places as well. */
+  private readonly covered = new Array<readonly number[] | undefined>(this.matchers.length).fill(undefined);
+  // The box in question, and on each axis its end (exclusive): kept here so that asking allocates little.
+  protected readonly from = new Float64Array(this.axes.length);
+  protected readonly to = new Float64Array(this.axes.length);
 
   /**
    * Earlier matchers that together hold all packets of a matcher, for each of its regions so few that none could be left out; `undefined` where some
-   * packet of it is in none of them.
+   * packet of it is in none of them. Where one is found to be held itself, those that hold it are told in its stead.
    *
    * @param matcher its place in the list
    * @param without further matchers that do not count, by their place
@@ -46,10 +37,7 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
       if (!holders) return undefined;
       covering = covering.length === 0 ? holders : [...new Set([...covering, ...holders])];
     }
-    if (without.size === 0) {
-      this.covered.set(matcher, covering);
-      this.isCovered[matcher] = 1;
-    }
+    if (without.size === 0) this.covered[matcher] = covering;
     return covering.map((place) => matchers[place]);
   }
 
@@ -63,81 +51,65 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
   /** Matchers before a part that together hold all of it. */
   private holdersOf(part: number, end: number, without: ReadonlySet<number>, budget: Budget): readonly number[] | undefined {
     const holder = this.holderOf(part, end, without);
+    if (holder === undefined) return this.severalHolders(part, end, without, budget);
     if (holder === NONE) return undefined;
-    if (holder === NOT_ONE_ALONE) return this.severalHolders(part, end, without, budget);
     const matcher = this.matcherOf[holder];
-    const instead = without.size === 0 && this.isCovered[matcher] === 1 ? this.covered.get(matcher) : undefined;
+    const instead = without.size === 0 ? this.covered[matcher] : undefined;
     return instead ? this.fewest(part, instead, budget) : [matcher];
   }
 
   /**
-   * The first part that holds all of another one.
+   * The first part that holds all of another one; -1 where a packet of that is found that none holds, and `undefined` where neither is.
    *
-   * A part that does so holds each of its points: one that no part holds settles it. So one point is looked at, and where it
-   * is held, another one beside the part that holds it.
+   * A part that holds all of another one holds each packet of it, so only those that hold one packet are looked at.
    */
-  private holderOf(part: number, end: number, without: ReadonlySet<number>): number {
-    const { low, high, askedLow, matcherOf } = this;
-    const isBox = this.isBox[part] === 1;
-    // The first point of each axis is in the part for certain; of a box the middle is, which fewer others share.
-    for (let i = 0; i < low.length; i++) askedLow[i] = isBox ? Math.floor((low[i][part] + high[i][part]) / 2) : low[i][part];
-    for (let step = 0; step < STEPS_ASIDE; step++) {
-      this.askPoint(part);
-      let holder = NONE;
-      for (let other = this.nextPart(0, end); other >= 0; other = this.nextPart(other + 1, end)) {
-        if (without.size > 0 && without.has(matcherOf[other])) continue;
-        if (holder < 0) holder = other;
-        // What holds the whole part holds its first point that is looked at.
-        if (step > 0) break;
-        if (this.holdsPart(other, part)) return other;
-      }
-      if (holder < 0) return NONE;
-      if (!isBox || !this.stepAside(part, holder, step)) return NOT_ONE_ALONE;
+  private holderOf(part: number, end: number, without: ReadonlySet<number>): number | undefined {
+    const { probe } = this;
+    this.setHull(part);
+    probe.enter(this.from, this.to, this.isBox[part] === 1 ? undefined : this.regions[part]);
+    let holder = this.firstAtProbe(part, end, without);
+    for (let other = holder; other >= 0; other = this.nextCounting(other + 1, end, without)) if (this.holdsPart(other, part)) return other;
+    for (let moves = 0; holder >= 0; moves++) {
+      if (moves === MOVES || !probe.leave(holder)) return undefined;
+      holder = this.firstAtProbe(part, end, without);
     }
-    return NOT_ONE_ALONE;
+    return NONE;
   }
 
-  /** Moves the point in question out of a part that holds it, within another one, a box; false where it goes on nowhere. */
-  private stepAside(within: number, holder: number, step: number): boolean {
-    const { low, high, askedLow } = this;
-    for (let n = 0; n < low.length; n++) {
-      const i = (n + step) % low.length;
-      const beyond = high[i][holder] < high[i][within] ? high[i][holder] : low[i][holder] > low[i][within] ? low[i][holder] - 1 : undefined;
-      if (beyond === undefined) continue;
-      askedLow[i] = beyond;
-      return true;
-    }
-    return false;
+  /** The first part whose hull holds the probe, which is in another one. */
+  private firstAtProbe(within: number, end: number, without: ReadonlySet<number>): number {
+    this.askPoint(within);
+    return this.nextCounting(0, end, without);
+  }
+
+  /** The next part that the question meets, and that counts. */
+  private nextCounting(from: number, end: number, without: ReadonlySet<number>): number {
+    let part = this.nextPart(from, end);
+    while (part >= 0 && without.has(this.matcherOf[part])) part = this.nextPart(part + 1, end);
+    return part;
   }
 
   /** Where none holds it alone. */
   private severalHolders(part: number, end: number, without: ReadonlySet<number>, budget: Budget): readonly number[] | undefined {
     const { matcherOf, isBox, regions } = this;
-    const near: number[] = [];
-    let areBoxes = true;
-    for (const other of this.partsNear(part, end)) {
+    const near = this.partsNear(part, end).filter((other) => {
       const matcher = matcherOf[other];
       // What is covered itself adds nothing, unless what covers it does not count.
-      if (without.size === 0 ? this.isCovered[matcher] === 1 : without.has(matcher)) continue;
-      if (isBox[other] === 0) {
-        if (!regions[other].overlaps(regions[part])) continue;
-        areBoxes = false;
-      }
-      near.push(other);
-    }
-    const used = this.usedOf(part, near, areBoxes, budget);
+      if (without.size === 0 ? this.covered[matcher] !== undefined : without.has(matcher)) return false;
+      return isBox[other] === 1 || regions[other].overlaps(regions[part]);
+    });
+    const used = this.usedOf(part, near, budget);
     return used && this.fewest(part, [...new Set(used.map((one) => matcherOf[one]))].sort((one, other) => one - other), budget);
   }
 
   /** Those of some parts that it takes to hold all of another one; `undefined` where they do not. */
-  private usedOf(part: number, near: readonly number[], areBoxes: boolean, budget: Budget): readonly number[] | undefined {
+  private usedOf(part: number, near: readonly number[], budget: Budget): readonly number[] | undefined {
     const { regions, isBox } = this;
     if (isBox[part] === 1) {
       const used: number[] = [];
-      const boxes = areBoxes ? near : near.filter((other) => isBox[other] === 1);
-      const isHeld = this.boxCover.holds(this.lowOf(part), this.highOf(part), boxes, budget, used);
-      if (isHeld === true) return used;
-      if (isHeld === false && areBoxes) return undefined;
+      this.setHull(part);
+      const isHeld = this.isBoxHeld(isBox, near, budget, used);
+      if (isHeld !== undefined) return isHeld ? used : undefined;
     }
     const used = new Set<Region>();
     if (uncovered(regions[part], near.map((other) => regions[other]), budget, used)) return undefined;
@@ -147,12 +119,10 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
   /** Drops matchers, the last first, as long as the others still hold all of a part. */
   private fewest(part: number, matchers: readonly number[], budget: Budget): readonly number[] {
     if (matchers.length === 1) return matchers;
-    let kept = matchers;
-    for (let i = matchers.length - 1; i >= 0; i--) {
-      const others = kept.filter((other) => other !== matchers[i]);
-      if (this.isHeldWithout(matchers[i], part, others, budget)) kept = others;
-    }
-    return kept;
+    return matchers.reduceRight((kept, matcher) => {
+      const others = kept.filter((other) => other !== matcher);
+      return this.isHeldWithout(matcher, part, others, budget) ? others : kept;
+    }, matchers);
   }
 
   /** Whether matchers hold what another one has of a part: they hold what it does not, so only its own packets are in question. */
@@ -161,35 +131,45 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
     const parts: number[] = [];
     for (const other of others) for (let one = firstPart[other]; one < firstPart[other + 1]; one++) parts.push(one);
     for (let own = firstPart[matcher]; own < firstPart[matcher + 1]; own++) {
-      const shared = isBox[own] === 1 && isBox[part] === 1 ? this.boxIsHeld(own, part, parts, budget) : undefined;
-      if (shared === true) continue;
-      if (shared === false) return false;
+      if (!this.setBox(own, part)) continue;
+      const isHeld = isBox[own] === 1 && isBox[part] === 1 ? this.isBoxHeld(isBox, parts, budget) : undefined;
+      if (isHeld === true) continue;
+      if (isHeld === false) return false;
       const region = regions[part].intersect(regions[own]);
       if (region !== undefined && uncovered(region, parts.map((one) => regions[one]), budget) !== undefined) return false;
     }
     return true;
   }
 
-  /** Whether parts hold what two boxes share; `undefined` where boxes alone do not settle it. */
-  private boxIsHeld(one: number, other: number, parts: readonly number[], budget: Budget): boolean | undefined {
-    const { low, high, first, end, isBox } = this;
-    for (let i = 0; i < low.length; i++) {
-      first[i] = Math.max(low[i][one], low[i][other]);
-      end[i] = Math.min(high[i][one], high[i][other]);
-      if (first[i] >= end[i]) return true;
+  /** Makes the hull of a part the box in question. */
+  private setHull(part: number): void {
+    const { low, high, from, to } = this;
+    for (let i = 0; i < from.length; i++) {
+      from[i] = low[i][part];
+      to[i] = high[i][part];
     }
+  }
+
+  /** Makes what the hulls of two parts share the box in question; false where that is nothing. */
+  protected setBox(one: number, other: number): boolean {
+    const { low, high, from, to } = this;
+    for (let i = 0; i < from.length; i++) {
+      from[i] = Math.max(low[i][one], low[i][other]);
+      to[i] = Math.min(high[i][one], high[i][other]);
+      if (from[i] >= to[i]) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Whether those of some parts that are boxes hold the box in question.
+   *
+   * @param used takes the parts that were needed for "all of it"
+   * @returns `undefined` where boxes alone do not settle it
+   */
+  protected isBoxHeld(isBox: Uint8Array, parts: readonly number[], budget: Budget, used?: number[]): boolean | undefined {
     const boxes = parts.filter((part) => isBox[part] === 1);
-    const isHeld = this.boxCover.holds(first, end, boxes, budget);
+    const isHeld = this.boxCover.holds(this.from, this.to, boxes, budget, used);
     return isHeld === false && boxes.length < parts.length ? undefined : isHeld;
-  }
-
-  private lowOf(part: number): Float64Array {
-    for (let i = 0; i < this.first.length; i++) this.first[i] = this.low[i][part];
-    return this.first;
-  }
-
-  private highOf(part: number): Float64Array {
-    for (let i = 0; i < this.end.length; i++) this.end[i] = this.high[i][part];
-    return this.end;
   }
 }

@@ -1,9 +1,7 @@
-import { BoxCover } from './box-cover';
 import { Budget } from './budget';
 import { uncovered } from './cover';
 import { CoverTable } from './cover-table';
 import { Matcher } from './first-match';
-import { IntervalSet, Point } from './interval-set';
 import { Region } from './region';
 import { Axis } from './space';
 
@@ -32,11 +30,6 @@ export class DecisionTable<M extends Matcher> extends CoverTable<M> {
   private readonly isUncertain: Uint8Array;
   private readonly nearby: (Int32Array | undefined)[] = [];
   private remembered = 0;
-  // The packets in question, their hull and one of them: kept here so that asking allocates little.
-  private readonly from = new Float64Array(this.axes.length);
-  private readonly to = new Float64Array(this.axes.length);
-  private readonly packet = new Float64Array(this.axes.length);
-  private readonly boxes = new BoxCover(this.low, this.high);
 
   /** @param unknowns axes that stand for what is not known, and are none of the numeric ones */
   constructor(matchers: readonly M[], axes: readonly Axis<number>[], unknowns: ReadonlySet<Axis>) {
@@ -115,115 +108,58 @@ export class DecisionTable<M extends Matcher> extends CoverTable<M> {
   /** Whether some packet of two parts is in no part before `end`. */
   private isSomeLeft(view: View, one: number, other: number, end: number, without: ReadonlySet<number>, budget: Budget): boolean {
     budget.spend();
-    const { from, to, low, high, axes } = this;
-    for (let i = 0; i < from.length; i++) {
-      from[i] = Math.max(low[i][one], low[i][other]);
-      to[i] = Math.min(high[i][one], high[i][other]);
-      if (from[i] >= to[i]) return false;
-    }
+    if (!this.setBox(one, other)) return false;
+    const { isBox, regions } = view;
     let region: Region | undefined;
-    if (view.isBox[one] === 0 || view.isBox[other] === 0) {
-      region = view.regions[one].intersect(view.regions[other]);
+    if (isBox[one] === 0 || isBox[other] === 0) {
+      region = regions[one].intersect(regions[other]);
       if (!region) return false;
-      for (let i = 0; i < from.length; i++) {
-        const set = region.on(axes[i]);
-        from[i] = set.first;
-        to[i] = set.end;
-      }
+      this.setHullOf(region);
     }
-    const boxes: number[] = [];
-    const more: number[] = [];
+    const whole = (): Region => region ?? regions[one].intersect(regions[other])!;
+    const parts: number[] = [];
     // What is near both is in either list.
     const [near, nearOther] = [this.near(one), this.near(other)];
     const others = near.length < nearOther.length ? near : nearOther;
-    for (let n = 0; n < others.length && others[n] < end; n++) {
-      const part = others[n];
-      if (!this.isNear(part) || (without.size > 0 && without.has(this.matcherOf[part]))) continue;
-      if (this.holdsAll(view, part, region)) return false;
-      (view.isBox[part] === 1 ? boxes : more).push(part);
+    for (const part of others.subarray(0, countBelow(others, end))) {
+      if (!this.isNear(part) || without.has(this.matcherOf[part])) continue;
+      if (this.isHullAround(part) && (isBox[part] === 1 || regions[part].contains(whole()))) return false;
+      parts.push(part);
     }
-    const parts = [...boxes, ...more];
-    if (this.isPacketLeft(view, region, parts)) return true;
-    if (!region) {
-      const isHeld = this.boxes.holds(from, to, boxes, budget);
-      if (isHeld === true || (isHeld === false && more.length === 0)) return !isHeld;
-    }
-    return uncovered(region ?? view.regions[one].intersect(view.regions[other])!, parts.map((part) => view.regions[part]), budget) !== undefined;
+    if (this.isPacketLeft(region, parts)) return true;
+    const isHeld = region ? undefined : this.isBoxHeld(isBox, parts, budget);
+    if (isHeld !== undefined) return !isHeld;
+    return uncovered(whole(), parts.map((part) => regions[part]), budget) !== undefined;
   }
 
-  /** Whether the hull of a part overlaps that of the packets in question. */
+  /** Makes the hull of a region the box in question. */
+  private setHullOf(region: Region): void {
+    const { axes, from, to } = this;
+    for (let i = 0; i < axes.length; i++) ({ first: from[i], end: to[i] } = region.on(axes[i]));
+  }
+
+  /** Whether the hull of a part overlaps the box in question. */
   private isNear(part: number): boolean {
     const { low, high, from, to } = this;
     for (let i = 0; i < from.length; i++) if (low[i][part] >= to[i] || high[i][part] <= from[i]) return false;
     return true;
   }
 
-  /** Whether one of a few packets in question is in none of some parts. */
-  private isPacketLeft(view: View, region: Region | undefined, parts: readonly number[]): boolean {
-    const { packet, from, to } = this;
-    // The first point of each axis is in question for certain; of a box the middle is, which fewer parts share.
-    for (let i = 0; i < packet.length; i++) packet[i] = region ? from[i] : Math.floor((from[i] + to[i]) / 2);
-    for (let step = 0; step < PACKETS_TRIED; step++) {
-      const rest = new Map<Axis, IntervalSet<Point>>();
-      const isHeld = (own: Region): boolean => !(this.isBeside(own) || this.leave(own, region, rest));
-      const holder = parts.find((part) => this.isInHull(part) && (view.isBox[part] === 1 || isHeld(view.regions[part])));
-      if (holder === undefined) return true;
-      if (!this.moveOut(holder, region, step)) return false;
-    }
-    return false;
-  }
-
-  private isInHull(part: number): boolean {
-    const { low, high, packet } = this;
-    for (let i = 0; i < packet.length; i++) if (packet[i] < low[i][part] || packet[i] >= high[i][part]) return false;
+  /** Whether the hull of a part holds the box in question. */
+  private isHullAround(part: number): boolean {
+    const { low, high, from, to } = this;
+    for (let i = 0; i < from.length; i++) if (low[i][part] > from[i] || high[i][part] < to[i]) return false;
     return true;
   }
 
-  /** Whether the packet is outside a region already by its coordinates on the numeric axes. */
-  private isBeside(region: Region): boolean {
-    const { axes, packet } = this;
-    for (let i = 0; i < axes.length; i++) if (!region.on(axes[i]).includes(packet[i])) return true;
-    return false;
-  }
-
-  /**
-   * Leaves a region by the choice of the packet's coordinates on the other axes.
-   *
-   * @param rest what is left to choose from, by axis; all of what is in question at first
-   */
-  private leave(part: Region, region: Region | undefined, rest: Map<Axis, IntervalSet<Point>>): boolean {
-    for (const axis of part.constrainedAxes) {
-      if (this.axes.includes(axis as unknown as Axis<number>)) continue;
-      const outside = (rest.get(axis) ?? region?.on(axis) ?? axis.full).subtract(part.on(axis));
-      if (outside.isEmpty) continue;
-      rest.set(axis, outside);
-      return true;
-    }
-    return false;
-  }
-
-  /** Whether a part holds all packets in question. */
-  private holdsAll(view: View, part: number, region: Region | undefined): boolean {
-    const { from, to, low, high, axes } = this;
-    for (let i = 0; i < from.length; i++) if (low[i][part] > from[i] || high[i][part] < to[i]) return false;
-    if (view.isBox[part] === 1) return true;
-    if (region) return view.regions[part].contains(region);
-    return view.regions[part].constrainedAxes.every((axis) => {
-      const i = axes.indexOf(axis as unknown as Axis<number>);
-      return i >= 0 && (view.regions[part].on(axes[i])).contains(IntervalSet.interval<number>(from[i], to[i]));
-    });
-  }
-
-  /** Moves the packet out of a part that holds it, within those in question; false where it goes on nowhere. */
-  private moveOut(holder: number, region: Region | undefined, step: number): boolean {
-    const { packet, from, to, low, high, axes } = this;
-    for (let n = 0; n < packet.length; n++) {
-      const i = (n + step) % packet.length;
-      const [start, end] = [low[i][holder], high[i][holder]];
-      const beyond = end < to[i] ? region?.on(axes[i]).firstFrom(end) ?? end : start > from[i] ? region ? from[i] : start - 1 : undefined;
-      if (beyond === undefined) continue;
-      packet[i] = beyond;
-      return true;
+  /** Whether one of a few packets in question is in the hull of none of some parts. */
+  private isPacketLeft(region: Region | undefined, parts: readonly number[]): boolean {
+    const { probe, from, to } = this;
+    probe.enter(from, to, region);
+    for (let tried = 0; tried < PACKETS_TRIED; tried++) {
+      const holder = parts.find((part) => probe.isIn(part));
+      if (holder === undefined) return true;
+      if (!probe.leave(holder)) return false;
     }
     return false;
   }
