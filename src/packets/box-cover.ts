@@ -45,8 +45,7 @@ export class BoxCover {
     const size = 2 * this.low.length;
     this.boundCount = 0;
     this.rangeCount = 0;
-    this.nearCount = parts.length;
-    if (parts.length > this.near.length) this.near = new Int32Array(2 * parts.length);
+    this.near = withRoom(this.near, parts.length);
     for (let n = 0; n < parts.length; n++) this.near[n] = parts[n];
     this.push(from, to, 0, parts.length);
     for (let looks = 0; this.rangeCount > 0;) {
@@ -69,7 +68,7 @@ export class BoxCover {
   private bestOf(first: number, end: number, box: number): number {
     // What stands behind was of boxes that are settled.
     let count = end;
-    if (2 * end - first > this.near.length) this.near = grown(this.near, 2 * end - first);
+    this.near = withRoom(this.near, 2 * end - first);
     const { near } = this;
     let best = -1;
     let fewest = Infinity;
@@ -127,8 +126,8 @@ export class BoxCover {
   }
 
   private push(from: Float64Array, to: Float64Array, first: number, end: number): void {
-    if (this.boundCount + 2 * from.length > this.bounds.length) this.bounds = grown(this.bounds, this.boundCount + 2 * from.length);
-    if (this.rangeCount + 2 > this.ranges.length) this.ranges = grown(this.ranges, this.rangeCount + 2);
+    this.bounds = withRoom(this.bounds, this.boundCount + 2 * from.length);
+    this.ranges = withRoom(this.ranges, this.rangeCount + 2);
     for (let i = 0; i < from.length; i++) {
       this.bounds[this.boundCount++] = from[i];
       this.bounds[this.boundCount++] = to[i];
@@ -138,7 +137,9 @@ export class BoxCover {
   }
 }
 
-function grown<T extends Float64Array | Int32Array>(array: T, least: number): T {
+/** An array that has room for so many numbers: itself, or a copy that is larger by half. */
+function withRoom<T extends Float64Array | Int32Array>(array: T, least: number): T {
+  if (array.length >= least) return array;
   const larger = new (array.constructor as new (length: number) => T)(Math.ceil(1.5 * least));
   larger.set(array);
   return larger;

@@ -17,41 +17,29 @@ export interface Decision<M extends Matcher> {
 /**
  * Splits a region by which entry decides it.
  *
- * @returns disjoint decisions whose regions together are exactly `query`
+ * @returns disjoint decisions whose regions together are exactly `query`, in the order of their entries
  */
 export function firstMatch<M extends Matcher>(query: Region, matchers: readonly M[], budget: Budget): Decision<M>[] {
   const decisions: Decision<M>[] = [];
-  const open: { region: Region; next: number }[] = [{ region: query, next: 0 }];
-  while (open.length > 0) {
-    const { region, next } = open.pop()!;
-    let undecided: Region[] = [region];
-    let index = next;
-    for (; index < matchers.length && undecided.length > 0; index++) {
-      const matcher = matchers[index];
-      for (const part of matcher.regions) {
-        const rest: Region[] = [];
-        for (const piece of undecided) {
-          const decided = piece.intersect(part);
-          if (decided === undefined) {
-            rest.push(piece);
-            continue;
-          }
-          budget.spend();
-          decisions.push({ region: decided, matcher });
-          if (decided !== piece) rest.push(...piece.subtract(part));
+  let undecided: Region[] = [query];
+  for (const matcher of matchers) {
+    for (const part of matcher.regions) {
+      const rest: Region[] = [];
+      for (const piece of undecided) {
+        const decided = piece.intersect(part);
+        if (decided === undefined) {
+          rest.push(piece);
+          continue;
         }
-        undecided = rest;
-        if (undecided.length === 0) break;
+        budget.spend();
+        decisions.push({ region: decided, matcher });
+        if (decided !== piece) rest.push(...piece.subtract(part));
       }
-      // Pieces go their own way from here: each meets only the later entries that overlap it.
-      if (undecided.length > 1) break;
-    }
-    if (index >= matchers.length) {
-      for (const piece of undecided) decisions.push({ region: piece });
-    } else {
-      for (const piece of undecided) open.push({ region: piece, next: index + 1 });
+      undecided = rest;
+      if (undecided.length === 0) return decisions;
     }
   }
+  for (const piece of undecided) decisions.push({ region: piece });
   return decisions;
 }
 

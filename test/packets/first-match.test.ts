@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { Axis, Budget, BudgetExceeded, firstMatch, IntervalSet, Region, Space, subtractAll, wantedDecisions } from '../../src/packets';
+import {
+  Axis, Budget, BudgetExceeded, findDecision, firstMatch, IntervalSet, Matcher, Region, Space, subtractAll, wantedDecisions,
+} from '../../src/packets';
 
 /** A universe small enough to try every packet: three axes of 5, 4 and 3 points. */
 const SIZES = [5, 4, 3];
@@ -68,6 +70,8 @@ describe('first match', () => {
         return inShape(packet, query) ? [first < 0 ? 'none' : first] : [];
       };
       expect(packets.map(deciders)).toEqual(packets.map(expected));
+      const places = decisions.map(({ matcher }) => matcher?.index ?? list.length);
+      expect(places).toEqual([...places].sort((one, other) => one - other));
     }), { numRuns: 2000 });
   });
 
@@ -99,5 +103,44 @@ describe('first match', () => {
       .toThrow(new BudgetExceeded(3));
     expect(new BudgetExceeded(3).message).toBe('the exact answer needs more than 3 steps');
     expect(firstMatch(Region.everything(space), matchers, new Budget(5))).toHaveLength(5);
+  });
+});
+
+describe('entries behind those that decide everything', () => {
+  const everything = Region.everything(space);
+  const [low, high] = [[0, 1], [2, 3, 4]].map((points) => regionOf([points, undefined, undefined]));
+  const behind: Matcher = {
+    get regions(): never {
+      throw new Error('it decides nothing');
+    },
+  };
+  const first: Matcher = { regions: [low, low] };
+  const second: Matcher = { regions: [low, everything] };
+  const matchers = [first, second, behind];
+
+  test('are not looked at for all decisions', () => {
+    expect(firstMatch(everything, matchers, new Budget())).toEqual([{ region: low, matcher: first }, { region: high, matcher: second }]);
+    expect(firstMatch(low, [{ regions: [everything] }, behind], new Budget())).toHaveLength(1);
+  });
+
+  test('are not looked at for those that are wanted', () => {
+    expect(wantedDecisions(everything, matchers, (matcher) => matcher === second, new Budget())).toEqual([{ region: high, matcher: second }]);
+    expect(wantedDecisions(everything, matchers, (matcher) => matcher === behind || matcher === undefined, new Budget())).toEqual([]);
+  });
+
+  test('are not looked at for one that is wanted', () => {
+    expect(findDecision(everything, matchers, (matcher) => matcher === second, new Budget())).toEqual({ region: high, matcher: second });
+    expect(findDecision(everything, matchers, (matcher) => matcher === behind || matcher === undefined, new Budget())).toBeUndefined();
+  });
+
+  test('nor is it asked whether those are wanted that match nothing of the query', () => {
+    const asked: (Matcher | undefined)[] = [];
+    const isWanted = (matcher: Matcher | undefined): boolean => {
+      asked.push(matcher);
+      return false;
+    };
+    const third: Matcher = { regions: [high] };
+    expect(findDecision(low, [third, { regions: [] }, { regions: [high, regionOf([[1], undefined, undefined])] }, third], isWanted, new Budget())).toBeUndefined();
+    expect(asked).toEqual([{ regions: [high, regionOf([[1], undefined, undefined])] }, undefined]);
   });
 });

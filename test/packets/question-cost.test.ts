@@ -1,4 +1,5 @@
-import { Axis, Budget, BudgetExceeded, CoverTable, DecisionTable, IntervalSet, Region, Space } from '../../src/packets';
+import { Axis, Budget, CoverTable, DecisionTable, IntervalSet, Region, Space } from '../../src/packets';
+import { nodesOf } from '../support/work';
 
 /*
  * What questions about a list cost: most are settled by the bounds of one part or by one packet, and then nothing is split. Nodes are
@@ -21,18 +22,6 @@ interface Entry {
   readonly regions: readonly Region[];
 }
 const entries = (regions: readonly Region[]): Entry[] => regions.map((region) => ({ regions: [region] }));
-
-/** The smallest budget within which a question is answered. */
-function nodesOf(ask: (budget: Budget) => unknown): number {
-  for (let nodes = 0; ; nodes++) {
-    try {
-      ask(new Budget(nodes));
-      return nodes;
-    } catch (error) {
-      if (!(error instanceof BudgetExceeded)) throw error;
-    }
-  }
-}
 
 /** How often a part is taken off a region while a question is answered, or a region made of what two of them share. */
 function regionWork(ask: () => unknown): number {
