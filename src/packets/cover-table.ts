@@ -132,7 +132,8 @@ export class CoverTable<M extends Matcher> extends RuleTable<M> {
     for (const other of others) for (let one = firstPart[other]; one < firstPart[other + 1]; one++) parts.push(one);
     for (let own = firstPart[matcher]; own < firstPart[matcher + 1]; own++) {
       if (!this.setBox(own, part)) continue;
-      const isHeld = isBox[own] === 1 && isBox[part] === 1 ? this.isBoxHeld(isBox, parts, budget) : undefined;
+      // What the part does not hold of its hull is theirs as well, so of a box the hull is what they have to hold.
+      const isHeld = isBox[part] === 1 ? this.isBoxHeld(isBox, parts, budget) : undefined;
       if (isHeld === true) continue;
       if (isHeld === false) return false;
       const region = regions[part].intersect(regions[own]);

@@ -8,8 +8,8 @@ import { Axis } from './space';
  * Boxes are given by the bounds of all parts on some numeric axes, and regions are met on these axes alone.
  */
 export class Probe {
-  private from: Float64Array;
-  private to: Float64Array;
+  private from!: Float64Array;
+  private to!: Float64Array;
   private region: Region | undefined;
   private moves = 0;
 
@@ -21,10 +21,7 @@ export class Probe {
   constructor(
     private readonly axes: readonly Axis<number>[], private readonly low: readonly Float64Array[], private readonly high: readonly Float64Array[],
     private readonly point: Float64Array,
-  ) {
-    this.from = point;
-    this.to = point;
-  }
+  ) {}
 
   /**
    * Begins in the middle: fewer parts share it than a corner.
