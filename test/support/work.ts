@@ -4,13 +4,13 @@ import { Budget } from '../../src/packets';
 export function nodesOf(ask: (budget: Budget) => unknown): number {
   const counting = new CountingBudget();
   ask(counting);
-  return counting.nodes;
+  return counting.counted;
 }
 
 class CountingBudget extends Budget {
-  public nodes = 0;
+  public counted = 0;
 
   public override spend(nodes: number = 1): void {
-    this.nodes += nodes;
+    this.counted += nodes;
   }
 }
