@@ -79,6 +79,7 @@ const project = new cdktf.ConstructLibraryCdktf({
         '^cdktf-mdi-egress/lib/(.*)$': '<rootDir>/src/$1',
       },
       testMatch: ['<rootDir>/test/**/*.test.ts'] as any,
+      setupFiles: ['<rootDir>/test/support/property-tests.ts'], // the sizes that property tests name are reached
       testTimeout: 300_000, // a busy machine is no fault of a test
       maxWorkers: '100%', // jest leaves one processor idle by default, which on two is half of them
       collectCoverage: false, // asked for when wanted: `npx jest --coverage`

@@ -26,8 +26,8 @@ class InProcessRunner {
   init() {
     // The sandbox has its own copies of the sources and links to the packages, so fast-check is one for all files.
     const fastCheck = createRequire(`${process.cwd()}/test/`)('fast-check');
-    // One seed, so that a mutant has the same fate each time; no smallest example, since nobody reads it.
-    fastCheck.configureGlobal({ seed: this.options.seed, endOnFailure: true });
+    // As in test/support/property-tests.ts; one seed, so that a mutant has the same fate each time; no smallest example, since nobody reads it.
+    fastCheck.configureGlobal({ defaultSizeToMaxWhenMaxSpecified: true, seed: this.options.seed, endOnFailure: true });
   }
 
   async dryRun() {
