@@ -54,10 +54,10 @@ class InProcessRunner {
     Object.assign(this.coverage, { activeMutant: activeMutant.id, hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     const wanted = testFilter && new Set(testFilter);
     const results = [];
-    // A room's own tests have to notice: what others notice by accident proves little, and takes long.
+    // Tests that are about a room have to notice: what others notice by accident proves little, and takes long.
     const [, room] = /[\\/]src[\\/](\w+)[\\/]/.exec(activeMutant.fileName);
     try {
-      for (const file of this.files.filter((one) => nameOf(one).startsWith(`test/${room}/`))) {
+      for (const file of this.files.filter((one) => this.options.about[room].some((start) => nameOf(one).startsWith(start)))) {
         if (wanted && ![...wanted].some((id) => id.startsWith(`${nameOf(file)} › `))) continue;
         results.push(...await this.run(file, (id) => !wanted || wanted.has(id)));
         const timeout = determineHitLimitReached(this.coverage.hitCount, hitLimit);
@@ -105,5 +105,5 @@ function nameOf(file) {
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
 
-/** The options that this runner reads: patterns of test files and of those left out, of names left out, and the seed. */
+/** The options that this runner reads: patterns of test files and of those left out, of names left out, what the names of files start with that are about a room, and the seed. */
 export const strykerValidationSchema = { properties: { inProcess: { type: 'object' } } };

@@ -11,7 +11,9 @@ export default {
   plugins: [fileURLToPath(new URL('./runner.mjs', import.meta.url))],
   testRunner: 'in-process',
   inProcess: {
-    tests: ['test/{packets,azure}/**/*.test.ts'],
+    tests: ['test/{packets,azure}/**/*.test.ts', 'test/proof/{explicit-proxy,learned-routes,paths,placement,refusals,refused-and-doubtful,trace}.test.ts'],
+    // What a path through several enforcement points decides is seen in the verdicts about it.
+    about: { packets: ['test/packets/'], azure: ['test/azure/', 'test/proof/'] },
     // A solver is worth its time once, not once for each mutant.
     notTests: ['**/z3.test.ts'],
     // What is said of time is not so of instrumented code.
