@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { Axis, Budget, BudgetExceeded, CoverTable, findDecision, firstMatch, IntervalSet, Region, Space, uncovered } from '../../src/packets';
 import { coverDiagram } from '../../src/packets/cover-diagram';
+import { nodesOf } from '../support/work';
 
 /*
  * What parts cover together: by taking slabs and splitting, and by a diagram, against trying every packet and against the plain
@@ -32,6 +33,19 @@ function expectAnswer(found: Region | undefined, query: Region, cuts: readonly R
   expect(found !== undefined).toBe(open.length > 0);
   // Every packet of the witness is one.
   if (found) expect(packets.filter((packet) => has(found, packet)).every((packet) => open.includes(packet))).toBe(true);
+}
+
+/** Those of some packets that are at one point of an axis. */
+const slice = (axis: Axis<number>, n: number, all: Region): Region => all.where(axis, IntervalSet.interval<number>(n, n + 1))!;
+
+/** Ways to put pigeons into holes, an axis for each pigeon, and those that put two of them into one. */
+function pigeons(count: number, holes: number): { everywhere: Region; collisions: Region[] } {
+  const loft = new Space();
+  const each = Array.from({ length: count }, (_, i) => loft.addAxis(`pigeon ${i}`, IntervalSet.interval<number>(0, holes)));
+  const everywhere = Region.everything(loft);
+  const inOneHole = (one: Axis<number>, other: Axis<number>): Region[] =>
+    Array.from({ length: holes }, (_, hole) => slice(one, hole, slice(other, hole, everywhere)));
+  return { everywhere, collisions: each.flatMap((one, i) => each.slice(0, i).flatMap((other) => inOneHole(one, other))) };
 }
 
 describe('what parts leave of a region', () => {
@@ -66,21 +80,82 @@ describe('what parts leave of a region', () => {
     expect(packets.filter((packet) => has(found, packet))).toEqual(left(everything, slabs));
   });
 
-  test('where splitting goes on for too long a diagram answers', () => {
+  describe('where splitting goes on for too long', () => {
+    const SIDE = 28;
     const wide = new Space();
-    const wideAxes: Axis<number>[] = ['a', 'b', 'c'].map((name) => wide.addAxis(name, IntervalSet.interval<number>(0, 24)));
-    const at = (axis: Axis<number>, n: number, all: Region): Region => all.where(axis, IntervalSet.interval<number>(n, n + 1))!;
-    // Every cell a part of its own, in an order that no axis follows: 24 · 24 · 24 of them.
-    const cells = Array.from({ length: 24 ** 3 }, (_, n) => (n * 7919) % 24 ** 3)
-      .map((n) => at(wideAxes[2], Math.floor(n / 576), at(wideAxes[1], Math.floor(n / 24) % 24, at(wideAxes[0], n % 24, Region.everything(wide)))));
-    expect(uncovered(Region.everything(wide), cells, new Budget(200_000))).toBeUndefined();
-    const open = uncovered(Region.everything(wide), cells.slice(1), new Budget(200_000))!;
-    expect(wideAxes.map((axis) => [...open.on(axis).intervals()])).toEqual([[[0, 1]], [[0, 1]], [[0, 1]]]);
+    const wideAxes: Axis<number>[] = ['a', 'b', 'c'].map((name) => wide.addAxis(name, IntervalSet.interval<number>(0, SIDE)));
+    const all = Region.everything(wide);
+    // Every cell a part of its own, in an order that no axis follows.
+    const cells = Array.from({ length: SIDE ** 3 }, (_, n) => (n * 7919) % SIDE ** 3)
+      .map((n) => slice(wideAxes[2], Math.floor(n / SIDE ** 2), slice(wideAxes[1], Math.floor(n / SIDE) % SIDE, slice(wideAxes[0], n % SIDE, all))));
+
+    test('a diagram answers, and all parts are used', () => {
+      const used = new Set<Region>();
+      const nodes = nodesOf((budget) => expect(uncovered(all, cells, budget, used)).toBeUndefined());
+      expect(used.size).toBe(cells.length);
+      // What was split before is all that it takes beyond the diagram: a node for each of 1,500 splits.
+      expect(nodes - nodesOf((budget) => coverDiagram(all, cells, budget))).toBe(1500);
+    });
+
+    test('a diagram finds the one cell that is open, and has not used all parts', () => {
+      const used = new Set<Region>();
+      const open = uncovered(all, cells.slice(1), new Budget(2_000_000), used)!;
+      expect(wideAxes.map((axis) => [...open.on(axis).intervals()])).toEqual([[[0, 1]], [[0, 1]], [[0, 1]]]);
+      expect(used.size).toBeLessThan(cells.length - 1);
+    });
+
+    test('it goes on where a diagram has too many states', () => {
+      const { everywhere, collisions } = pigeons(9, 8);
+      expect(coverDiagram(everywhere, collisions, new Budget())).toBeUndefined();
+      const used = new Set<Region>();
+      expect(uncovered(everywhere, collisions, new Budget(200_000), used)).toBeUndefined();
+      expect([...used].every((part) => collisions.includes(part))).toBe(true);
+    });
+  });
+
+  test('the part that leaves the fewest pieces is taken first, wherever it stands', () => {
+    const rows = points.map((y) => slice(axes[1], y, everything.where(axes[0], IntervalSet.interval<number>(0, 5))!));
+    const corner = slice(axes[0], 5, slice(axes[1], 2, slice(axes[2], 3, everything)));
+    const nodes = [[...rows, corner], [corner, ...rows]].map((order) => nodesOf((budget) => uncovered(everything, order, budget)));
+    expect(nodes[0]).toBe(nodes[1]);
   });
 
   test('stops when the answer costs more than the budget', () => {
     const diagonal = points.map((at) => axes.reduce((whole, axis) => whole.where(axis, IntervalSet.interval<number>(at, at + 1))!, everything));
     expect(() => uncovered(everything, diagonal, new Budget(1))).toThrow(new BudgetExceeded(1));
+  });
+});
+
+describe('a diagram', () => {
+  test('finds that of eight pigeons in seven holes two share one, and how eight have a hole each', () => {
+    const seven = pigeons(8, 7);
+    expect(coverDiagram(seven.everywhere, seven.collisions, new Budget())).toEqual({ uncovered: undefined });
+    const eight = pigeons(8, 8);
+    const open = coverDiagram(eight.everywhere, eight.collisions, new Budget())!.uncovered!;
+    expect(eight.everywhere.space.axes.map((axis) => open.on(axis).first).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('spends a node for each state, and another one for each two thousand times that a part is looked at', () => {
+    const line = new Space();
+    const axis: Axis<number> = line.addAxis('x', IntervalSet.interval<number>(0, 100));
+    const columns = Array.from({ length: 100 }, (_, n) => slice(axis, n, Region.everything(line)));
+    // One state, with 200 bounds of 100 parts.
+    expect(nodesOf((budget) => coverDiagram(Region.everything(line), columns, budget))).toBe(1 + 10);
+    expect(nodesOf((budget) => coverDiagram(Region.everything(line), columns.slice(0, 9), budget))).toBe(1);
+  });
+
+  test('meets what is alike once', () => {
+    // Whatever the first axis is, the same parts are in question on the others.
+    const columns = points.flatMap((x) => points.map((y) => slice(axes[0], x, slice(axes[1], y, everything))));
+    const same = points.map((z) => slice(axes[2], z, everything.where(axes[1], IntervalSet.interval<number>(0, 3))!));
+    expect(nodesOf((budget) => coverDiagram(everything, [...columns.slice(3), ...same], budget))).toBeLessThanOrEqual(1 + SIZE + 2);
+  });
+
+  test('begins with the axis that tells the most parts apart, and ends a branch where a part holds everything that is left', () => {
+    const half = everything.where(axes[0], IntervalSet.interval<number>(0, 3))!;
+    const rows = points.map((y) => slice(axes[1], y, everything));
+    // Each row holds all of its branch, so that the other axis is not looked at.
+    expect(nodesOf((budget) => coverDiagram(everything, [half, ...rows], budget))).toBe(1);
   });
 });
 
