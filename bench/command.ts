@@ -23,7 +23,8 @@ export async function command(run: () => BenchmarkResult | Promise<BenchmarkResu
 function asText({ title, figures, skipped = [] }: BenchmarkResult): string {
   const lines = figures.map((figure) => {
     const target = figure.target === undefined ? '' : ` (${targetText(figure)}: ${judgement(figure)})`;
-    return `  ${figure.what}: ${figure.measured}; ${valueText(figure)}${target}`;
+    const because = isMet(figure) || figure.because === undefined ? '' : `\n    ${figure.because}.`;
+    return `  ${figure.what}: ${figure.measured}; ${valueText(figure)}${target}${because}`;
   });
   return [title, ...lines, ...skipped.map(({ what, reason }) => `  ${what}: not measured, ${reason}`), ''].join('\n');
 }

@@ -32,7 +32,12 @@ function section({ title, method, figures, skipped = [] }: BenchmarkResult): str
 }
 
 function missedLine(title: string, figure: Figure): string {
-  return `- ${title}, ${figure.what}: ${valueText(figure)}, wanted ${targetText(figure)}${judgement(figure).replace(/^no:?/, (word) => (word === 'no' ? '' : ';'))}.`;
+  return `- ${title}, ${figure.what}: ${valueText(figure)}, wanted ${targetText(figure)}${judgement(figure).replace(/^no:?/, (word) => (word === 'no' ? '' : ';'))}.${whyMissed(figure)}`;
+}
+
+/** Every missed target has its reason: a figure without one was not looked into. */
+function whyMissed({ because }: Figure): string {
+  return because === undefined ? ' **Why is not known yet.**' : `\n  ${because}.`;
 }
 
 function cell(text: string): string {

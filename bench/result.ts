@@ -13,6 +13,8 @@ export interface Figure {
   readonly value: number;
   readonly unit: 'times' | 'ms' | 'MiB' | 'answers';
   readonly target?: Target;
+  /** What it takes so long for, in a sentence without its full stop; told where the target is missed. */
+  readonly because?: string;
 }
 
 /** Something that could not be measured here, and why. */

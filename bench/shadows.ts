@@ -1,10 +1,10 @@
 import { BenchmarkError, command } from './command';
 import { median } from './interleaved';
 import { FAMILIES, Family, firewallPolicy, networkSecurityGroup, plainRules } from './random-policies';
-import { BenchmarkResult, duration, Figure, Skipped } from './result';
+import { amount, BenchmarkResult, duration, Figure, Skipped } from './result';
 import { hasZ3, WarmZ3 } from './z3';
 import { bundledServiceTags, Notes, Topology } from '../src/azure';
-import { CoverTable } from '../src/packets';
+import { AddressFamily, CoverTable } from '../src/packets';
 import { FindingQuestion } from '../src/proof/findings/question';
 import { RuleList, ruleLists } from '../src/proof/findings/rule-lists';
 import { shadowedRules } from '../src/proof/findings/shadowed-rules';
@@ -29,6 +29,9 @@ Z3 gets the rules once, and then, in one process that keeps them, one question f
 names no rules that take the others' packets, and is asked of IPv4 alone. Rules that are shadowed have to be the same.
 The time for 20,000 rules is processor time of all threads, so that other work of the machine does not count.`;
 
+const TWENTY_THOUSAND = `Rules that are shadowed by several others together cost most, since the fewest of those are looked for; both address families are
+  examined`;
+
 async function run(): Promise<BenchmarkResult> {
   const figures: Figure[] = [];
   const skipped: Skipped[] = [];
@@ -41,7 +44,7 @@ async function run(): Promise<BenchmarkResult> {
     const shadows = new Shadows(family, 20_000, 'firewall');
     shadows.time();
     const times = Array.from({ length: 5 }, () => shadows.processorTime());
-    figures.push({ what: `20,000 rules, ${family}`, measured: `${shadows.names().length} shadowed`, value: median(times), unit: 'ms', target: { atMost: 250 } });
+    figures.push({ what: `20,000 rules, ${family}`, measured: `${shadows.names().length} shadowed`, value: median(times), unit: 'ms', target: { atMost: 250 }, because: TWENTY_THOUSAND });
   }
   return { title: 'Shadow detection of all rules', method: METHOD, figures, skipped };
 }
@@ -50,6 +53,7 @@ async function againstZ3(family: Family, count: number): Promise<Figure> {
   const rules = plainRules(family, count, SEED);
   const shadows = new Shadows(family, count, 'nsg');
   const own: number[] = [];
+  const ownOfIpv4: number[] = [];
   const solver: number[] = [];
   for (let turn = 0; turn < TURNS_WITH_Z3; turn++) {
     const z3 = new WarmZ3(rules);
@@ -61,12 +65,17 @@ async function againstZ3(family: Family, count: number): Promise<Figure> {
     z3.end();
     if (shadowed.sort().join() !== shadows.names().sort().join()) throw new BenchmarkError(`${family}: Z3 and the engine disagree about which rules are shadowed.`);
     for (let i = 0; i < TURNS_BEFORE; i++) shadows.time();
-    for (let i = 0; i < TURNS; i++) own.push(shadows.time());
+    for (let i = 0; i < TURNS; i++) {
+      own.push(shadows.time());
+      ownOfIpv4.push(shadows.time('ipv4'));
+    }
   }
-  const [ours, theirs] = [median(own), median(solver)];
+  const [ours, oursOfIpv4, theirs] = [own, ownOfIpv4, solver].map(median);
   return {
     what: `1,000 rules, ${family}, against Z3`, measured: `${duration(ours)} against ${duration(theirs)}; ${shadows.names().length} shadowed`,
     value: theirs / ours, unit: 'times', target: { atLeast: 1000 },
+    because: `Both address families are examined, and what takes the packets of a rule is named; of IPv4 alone, which is all that Z3 is asked about, it is
+  ${duration(oursOfIpv4)} and ${amount(theirs / oursOfIpv4)} times, and Z3 names nothing`,
   };
 }
 
@@ -80,9 +89,9 @@ class Shadows {
     this.lists = ruleLists({ estate: whole, topology: new Topology(whole), serviceTags: bundledServiceTags(), notes: new Notes() });
   }
 
-  public time(): number {
+  public time(family?: AddressFamily): number {
     const start = performance.now();
-    this.findings();
+    this.findings(family);
     return performance.now() - start;
   }
 
@@ -98,8 +107,9 @@ class Shadows {
     return this.findings().map(({ rule }) => rule!);
   }
 
-  private findings(): ReturnType<typeof shadowedRules> {
-    const lists = this.lists.map((list) => ({ ...list, table: new CoverTable(list.rows, list.space.numericAxes) }));
+  private findings(family?: AddressFamily): ReturnType<typeof shadowedRules> {
+    const asked = this.lists.filter(({ space }) => family === undefined || space.family === family);
+    const lists = asked.map((list) => ({ ...list, table: new CoverTable(list.rows, list.space.numericAxes) }));
     return shadowedRules({ lists } as unknown as FindingQuestion);
   }
 }

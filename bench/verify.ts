@@ -32,19 +32,25 @@ function run(): BenchmarkResult {
     const large = join(folder, 'large.plan.json');
     writeFileSync(large, estatePlan(1, 1000, 7));
     const fixture = largestFixture();
-    const [thousand, ordinary] = [large, join(FIXTURES, fixture)].map((plan) => interleaved({
-      subject: () => processTime([COMMAND, 'verify', plan, '--workspace', 'contoso-corp']),
+    const verify = (plan: string): string[] => ['verify', plan, '--workspace', 'contoso-corp'];
+    const [thousand, ordinary, started] = [verify(large), verify(join(FIXTURES, fixture)), ['--version']].map((args) => interleaved({
+      subject: () => processTime([COMMAND, ...args]),
       baseline: () => processTime(['-e', '0']),
       turns: TURNS,
       warmUp: WARM_UP,
     }));
     const against = (subject: number, baseline: number): string => `${duration(subject)} against ${duration(baseline)} for node -e 0`;
+    const because = `Of ${duration(thousand.subject)}, ${duration(started.subject)} are what \`mdi-egress --version\` takes, Node included; the rest is a complete audit by code
+  that no compiler has seen yet, told under its own heading, and the report. ${MOST} times would leave ${duration((MOST - 1) * thousand.baseline)} for all of it`;
     const longest: Target = { atMost: LONGEST_MILLISECONDS };
     return {
       title: 'The command as a process',
       method: METHOD,
       figures: [
-        { what: 'mdi-egress verify, 1,000 rules', measured: against(thousand.subject, thousand.baseline), value: thousand.ratio, unit: 'times', target: { atMost: MOST } },
+        {
+          what: 'mdi-egress verify, 1,000 rules', measured: against(thousand.subject, thousand.baseline), value: thousand.ratio, unit: 'times', target: { atMost: MOST },
+          because,
+        },
         { what: `mdi-egress verify ${fixture}`, measured: against(ordinary.subject, ordinary.baseline), value: ordinary.ratio, unit: 'times' },
         { what: `mdi-egress verify ${fixture}, time`, measured: duration(ordinary.subject), value: ordinary.subject, unit: 'ms', target: longest },
       ],
