@@ -1,58 +1,13 @@
-import {
-  ApplicationTraffic, EgressPath, EgressSpace, Estate, Maybe, Notes, Outcome, Placement, Route, RouteTable, SensorGroup, SensorsNamedAt,
-  Topology, Unknown,
-} from '../../src/azure';
-import { addressSet } from '../../src/packets';
-import { applicationCollection, estate, firewall, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';
-import { littleTags } from '../support/little-tags';
-import { packetOf, PacketShape } from '../support/packets';
+import { EgressSpace, Estate, Placement, Route, SensorGroup, Unknown } from '../../src/azure';
+import { addressSet, Region, subtractAll } from '../../src/packets';
+import { applicationCollection, firewall, group, networkCollection, nsg, policy, RuleShape, subnet } from '../support/estates';
+import { packetOf } from '../support/packets';
+import { allowing, dc, https, Path, route, routed, sensors, spoke, tied, TO_INTERNET, toAppliance, told, unknown } from '../support/paths';
 
 /*
  * The way of a packet: NSG of the interface, NSG of the subnet ("outbound: the NIC's first, then the subnet's; both must
  * allow", how NSGs work), then the route, and the firewall where the route leads to one.
  */
-const unknown = Unknown.at('var.x', 'has no default');
-const dc = subnet('dc', ['10.1.0.0/24'], 'vnet');
-const vnet = { id: 'vnet', origin: { address: 'vnet' }, name: 'vnet', resourceGroup: 'rg', addressSpace: ['10.1.0.0/16'] };
-const spoke: Partial<Estate> = { virtualNetworks: [vnet], subnets: [dc] };
-const sensors: SensorGroup = { family: 'ipv4', addresses: addressSet('10.1.0.4/31'), memberOf: [], behind: [], label: 'the sensors' };
-const https: ApplicationTraffic = { scheme: 'https', host: 'www.contoso.com' };
-const route = (nextHopType: Maybe<string>, parts: Partial<Route> = {}): Route =>
-  ({ origin: { address: 'rt' }, attribute: 'route[0]', name: 'default', addressPrefix: '0.0.0.0/0', nextHopType, ...parts });
-const toAppliance = route('VirtualAppliance', { nextHopAddress: '10.0.0.4' });
-const routed = (...routes: Route[]): Partial<Estate> => ({
-  ...spoke, routeTables: [{ id: 'rt', origin: { address: 'rt' }, name: 'rt', routes } as RouteTable], routeTableAssociations: [{ origin: { address: 'rta' }, routeTable: 'rt', subnet: 'dc' }],
-});
-const tied = (id: string, where: Partial<Estate['networkSecurityGroupAssociations'][number]>): Estate['networkSecurityGroupAssociations'][number] =>
-  ({ origin: { address: `${id}-association` }, networkSecurityGroup: id, ...where });
-const allowing = (id: string, action = 'Allow'): ReturnType<typeof policy> =>
-  policy([group([networkCollection([{ destinationPorts: ['443'] }], { name: id, action })], { name: id, origin: { address: `${id}-group` } })], { id });
-
-class Path {
-  public readonly notes = new Notes();
-  public readonly path: EgressPath;
-  constructor(parts: Partial<Estate>, { group: asked = sensors, subnets = parts.subnets ?? [], namedAt = () => new Map(), space }: {
-    group?: SensorGroup; subnets?: Placement['subnets']; namedAt?: SensorsNamedAt; space?: EgressSpace;
-  } = {}) {
-    this.path = new EgressPath({ sensors: asked, subnets }, new Topology(estate(parts)), namedAt, littleTags(), this.notes, { space });
-  }
-
-  public outcomes(shape: PacketShape = {}, traffic: ApplicationTraffic | undefined = https): Outcome[] {
-    return this.path.follow(packetOf(this.path.space, shape).intersect(this.path.sensors)!, traffic);
-  }
-
-  /** Every way that a packet may go, such as `route system route to the Internet: allow`. */
-  public way(shape: PacketShape = {}, traffic: ApplicationTraffic | undefined = https): string[] {
-    return told(this.outcomes(shape, traffic));
-  }
-
-  public get reasons(): string[] {
-    return this.path.space.unknowns.map(({ reason }) => reason);
-  }
-}
-const told = (outcomes: readonly Outcome[]): string[] => [...new Set(outcomes.map(({ permitted, trail }) =>
-  `${trail.map((step) => `${step.kind} ${step.enforcementPoint} ${step.rule.name}${step.nextHop === undefined ? '' : ` to ${step.nextHop}`}: ${step.action}`).join(' > ')} = ${permitted ? 'permitted' : 'denied'}`))].sort();
-const TO_INTERNET = 'route system routes system route to the Internet to Internet: allow';
 
 describe('NSGs', () => {
   const one = (rules: readonly RuleShape[], id: string): ReturnType<typeof nsg> => nsg(rules, { id });
@@ -162,12 +117,24 @@ describe('routes', () => {
   test('to a network that the input does not show may let the packet through', () => {
     const path = new Path(routed(route('VirtualNetworkGateway')));
     expect(path.way()).toEqual(['route rt default to a network that the input does not show: allow = permitted', 'route rt default to a network that the input does not show: deny = denied']);
-    expect(path.reasons).toContain('rt.route[0] sends the traffic through a gateway to a network that is not in the input');
+    expect(path.reasons).toEqual(['rt.route[0] sends the traffic through a gateway to a network that is not in the input']);
+    expect(path.path.space.unknowns[0].choices).toEqual(['it lets it through', 'it terminates its TLS', 'it denies it']);
+    expect(path.outcomes().map(({ permitted, trail }) => [permitted, trail.at(-1)!.terminatesTls])).toEqual([[true, undefined], [true, true], [false, undefined]]);
   });
 
   test('of sensors that no subnet of the input holds are not shown, and nothing else stands before them', () => {
-    const way = new Path({ ...routed(route('None')) }, { subnets: [] }).way();
-    expect(way.map((one) => one.split(' = ')[1])).toEqual(['permitted', 'denied']);
+    const path = new Path({ ...routed(route('None')) }, { subnets: [] });
+    const shown = 'route system routes a network that the input does not show to a network that the input does not show';
+    expect(path.way()).toEqual([`${shown}: allow = permitted`, `${shown}: deny = denied`]);
+    expect(path.reasons).toEqual(['the input shows no subnet that holds the sensors, and no network security group or firewall before them']);
+  });
+
+  test('to a network that the input does not show leave what an NSG did as it was', () => {
+    const path = new Path({
+      ...routed(route('VirtualNetworkGateway')), networkSecurityGroups: [nsg([{}], { id: 's' })], networkSecurityGroupAssociations: [tied('s', { subnet: 'dc' })],
+    });
+    const before = 'subnet-nsg s Rule0: allow > route rt default to a network that the input does not show';
+    expect(path.way()).toEqual([`${before}: allow = permitted`, `${before}: deny = denied`]);
   });
 
   test('two tables are both named', () => {
@@ -183,6 +150,8 @@ describe('firewalls', () => {
     expect(path.way()).toEqual([`route rt default to 10.0.0.4: allow > firewall p p / p / rule0: ${word} = ${fate}`]);
     expect(path.way({ port: 80 })).toEqual(['route rt default to 10.0.0.4: allow > firewall p default deny: deny = denied']);
     expect(path.notes.assumptions).toContain('The appliance at 10.0.0.4, the next hop of rt, is p and can be reached.');
+    // There is nothing to choose.
+    expect(path.reasons).toEqual([]);
   });
 
   test('that the route names need no assumption', () => {
@@ -243,6 +212,13 @@ describe('firewalls', () => {
     expect(new Path({ ...open, routeTableAssociations: [{ origin: { address: 'rta' }, routeTable: 'rt', subnet: 'web' }] }, { subnets: [dc] }).way()).toEqual([`${TO_INTERNET} = permitted`]);
   });
 
+  test('to which no route of the input leads are on the path of the one subnet of two that no table decides', () => {
+    const parts = { ...routed(route('Internet')), subnets: [dc, subnet('twin', ['10.1.0.0/24'], 'vnet')], firewallPolicies: [allowing('p', 'Deny')] };
+    expect(new Path(parts).way()).toEqual([
+      'route rt default to Internet: allow = permitted', 'route rt system route to the Internet to Internet: allow > firewall p p / p / rule0: deny = denied',
+    ]);
+  });
+
   test('a subnet whose table does not lead to them does not meet them', () => {
     expect(new Path({ ...routed(route('Internet', { addressPrefix: '9.0.0.0/8' })), firewallPolicies: [allowing('p', 'Deny')] }).way())
       .toEqual(['route rt system route to the Internet to Internet: allow = permitted']);
@@ -292,6 +268,25 @@ describe('enforcement points one by one', () => {
       ['route', `${TO_INTERNET} = permitted`], ['firewall', 'firewall p p / p / rule0: allow = permitted'], ['firewall', 'firewall q q / q / rule0: deny = denied'],
     ]);
     expect(new Path({}).path.inspect(packetOf(path.space), https)).toEqual([]);
+  });
+
+  test('a packet that the first of two firewalls denies does not meet the second', () => {
+    const { path } = new Path({ ...spoke, firewallPolicies: [allowing('p'), allowing('q')] });
+    const packets = packetOf(path.space).without(new Set([path.space.destinationPort as never]));
+    const [, first, second] = path.inspect(packets, https).map(({ outcomes }) => told(outcomes));
+    expect(first).toEqual(['firewall p default deny: deny = denied', 'firewall p p / p / rule0: allow = permitted']);
+    expect(second).toEqual(['firewall q q / q / rule0: allow = permitted']);
+  });
+
+  test('an NSG that lets some packets pass without a rule of its own is a point all the same', () => {
+    const nic: Estate['networkInterfaces'][number] = { id: 'nic', origin: { address: 'nic' }, ipConfigurations: [{ subnet: 'dc', privateAddress: '10.1.0.4' }] };
+    const { path } = new Path({
+      ...spoke, networkInterfaces: [nic], networkSecurityGroups: [nsg([{ access: 'Deny' }], { id: 'n' })], networkSecurityGroupAssociations: [tied('n', { networkInterface: 'nic' })],
+    });
+    const both = packetOf(path.space).without(new Set([path.space.source as never])).intersect(path.sensors)!;
+    expect(path.inspect(both, https).map(({ kind, outcomes }) => [kind, ...told(outcomes)])).toEqual([
+      ['network-interface-nsg', ' = permitted', 'network-interface-nsg n Rule0: deny = denied'], ['route', `${TO_INTERNET} = permitted`],
+    ]);
   });
 
   test('their rules are listed as they are tried', () => {
@@ -366,4 +361,41 @@ test('a route to nowhere is denied where points are asked one by one', () => {
 test('two paths may share a space', () => {
   const space = new EgressSpace('ipv4');
   expect(new Path({}, { space }).path.space).toBe(space);
+});
+
+describe('what gets through', () => {
+  /** The regions of outcomes that are permitted. */
+  const through = (outcomes: ReturnType<Path['outcomes']>): Region[] => outcomes.filter(({ permitted }) => permitted).map(({ region }) => region);
+
+  test.each([['few', 9], ['many', 90]])('is found without the rest: %s rules', (_, count) => {
+    const rules = Array.from({ length: count }, (__, i): RuleShape => ({ to: [`9.9.${i}.0/24`, `9.${i}.0.0/16`], access: i % 3 === 0 ? 'Allow' : 'Deny', priority: 100 + i }));
+    const { path } = new Path({
+      ...spoke, networkSecurityGroups: [nsg(rules, { id: 's' })], networkSecurityGroupAssociations: [tied('s', { subnet: 'dc' })], firewallPolicies: [allowing('p')],
+    });
+    const packets = path.sensors.intersect(packetOf(path.space).without(new Set([path.space.source, path.space.destination, path.space.destinationPort] as never[])))!;
+    const [some, all] = [path.followPermitted(packets), path.follow(packets)];
+    expect(some.every(({ permitted }) => permitted)).toBe(true);
+    expect(some.length).toBeLessThan(all.length);
+    expect([subtractAll(through(all), through(some)), subtractAll(through(some), through(all))]).toEqual([[], []]);
+  });
+});
+
+describe('resources that are not read', () => {
+  const unread = { origin: { address: 'azapi_resource.odd' }, unknown: Unknown.at('azapi_resource.odd', 'may hold rules') };
+
+  test('may let packets through, inspect them, deny them or leave them alone', () => {
+    const path = new Path({ ...spoke, unreadResources: [unread] });
+    const own = 'nsg azapi_resource.odd rules that the input does not show';
+    expect(path.way()).toEqual([`${own}: allow = permitted`, `${own}: deny = denied`, `${TO_INTERNET} = permitted`]);
+    expect(path.path.rulesOf('nsg', 'azapi_resource.odd').length).toBeGreaterThan(0);
+    expect(path.path.inspect(packetOf(path.path.space), https).map(({ kind }) => kind)).toEqual(['nsg', 'route']);
+  });
+});
+
+test('sensors of which the input shows no subnet are in a virtual network of which it says nothing more', () => {
+  const path = new Path({ networkSecurityGroups: [nsg([{ access: 'Deny', to: ['VirtualNetwork'] }], { id: 's' })] });
+  expect(path.way({ destination: '10.9.9.9' })).toContain('nsg s Rule0: deny = denied');
+  expect(path.way({ destination: '8.8.8.8' })).toEqual(['nsg s AllowInternetOutBound: allow = permitted']);
+  expect(path.reasons).toContain('the virtual network of the sensors is not in the input');
+  expect(path.way({ destination: '10.1.0.5' })).toEqual(['nsg s Rule0: deny = denied']);
 });
