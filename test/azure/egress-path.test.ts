@@ -116,10 +116,12 @@ describe('routes', () => {
 
   test('to a network that the input does not show may let the packet through', () => {
     const path = new Path(routed(route('VirtualNetworkGateway')));
-    expect(path.way()).toEqual(['route rt default to a network that the input does not show: allow = permitted', 'route rt default to a network that the input does not show: deny = denied']);
+    const led = 'route rt default to a network that the input does not show';
+    expect(path.way()).toEqual([`${led}: allow = permitted`, `${led}: deny = denied`]);
     expect(path.reasons).toEqual(['rt.route[0] sends the traffic through a gateway to a network that is not in the input']);
     expect(path.path.space.unknowns[0].choices).toEqual(['it lets it through', 'it terminates its TLS', 'it denies it']);
-    expect(path.outcomes().map(({ permitted, trail }) => [permitted, trail.at(-1)!.terminatesTls])).toEqual([[true, undefined], [true, true], [false, undefined]]);
+    const fates = path.outcomes().map(({ permitted, trail }) => [permitted, trail.at(-1)!.terminatesTls]);
+    expect(fates).toEqual([[true, undefined], [true, true], [false, undefined]]);
   });
 
   test('of sensors that no subnet of the input holds are not shown, and nothing else stands before them', () => {
@@ -281,7 +283,8 @@ describe('enforcement points one by one', () => {
   test('an NSG that lets some packets pass without a rule of its own is a point all the same', () => {
     const nic: Estate['networkInterfaces'][number] = { id: 'nic', origin: { address: 'nic' }, ipConfigurations: [{ subnet: 'dc', privateAddress: '10.1.0.4' }] };
     const { path } = new Path({
-      ...spoke, networkInterfaces: [nic], networkSecurityGroups: [nsg([{ access: 'Deny' }], { id: 'n' })], networkSecurityGroupAssociations: [tied('n', { networkInterface: 'nic' })],
+      ...spoke, networkInterfaces: [nic], networkSecurityGroups: [nsg([{ access: 'Deny' }], { id: 'n' })],
+      networkSecurityGroupAssociations: [tied('n', { networkInterface: 'nic' })],
     });
     const both = packetOf(path.space).without(new Set([path.space.source as never])).intersect(path.sensors)!;
     expect(path.inspect(both, https).map(({ kind, outcomes }) => [kind, ...told(outcomes)])).toEqual([
@@ -372,7 +375,8 @@ describe('what gets through', () => {
     const { path } = new Path({
       ...spoke, networkSecurityGroups: [nsg(rules, { id: 's' })], networkSecurityGroupAssociations: [tied('s', { subnet: 'dc' })], firewallPolicies: [allowing('p')],
     });
-    const packets = path.sensors.intersect(packetOf(path.space).without(new Set([path.space.source, path.space.destination, path.space.destinationPort] as never[])))!;
+    const { space } = path;
+    const packets = packetOf(space).without(new Set([space.source, space.destination, space.destinationPort] as never[])).intersect(path.sensors)!;
     const [some, all] = [path.followPermitted(packets), path.follow(packets)];
     expect(some.every(({ permitted }) => permitted)).toBe(true);
     expect(some.length).toBeLessThan(all.length);

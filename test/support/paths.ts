@@ -1,10 +1,10 @@
+import { estate, group, networkCollection, policy, subnet } from './estates';
+import { littleTags } from './little-tags';
+import { packetOf, PacketShape } from './packets';
 import {
   ApplicationTraffic, EgressPath, EgressSpace, Estate, Maybe, Notes, Outcome, Placement, Route, RouteTable, SensorGroup, SensorsNamedAt, Topology, Unknown,
 } from '../../src/azure';
 import { addressSet } from '../../src/packets';
-import { estate, group, networkCollection, policy, subnet } from './estates';
-import { littleTags } from './little-tags';
-import { packetOf, PacketShape } from './packets';
 
 /** A subnet with sensors, ways to lead its traffic, and the way that a packet takes. */
 
