@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
-import { EgressSpace, NetworkSecurityContext, RuleRow, Unknown } from '../../src/azure';
-import { subtractAll } from '../../src/packets';
-import { RuleShape } from '../support/estates';
+import { EgressSpace, NetworkSecurityContext, Notes, RuleRow, Unknown } from '../../src/azure';
+import { AddressTerms } from '../../src/azure/address-terms';
+import { settledRow } from '../../src/azure/settled-rule';
+import { addressSet, IntervalSet, subtractAll } from '../../src/packets';
+import { nsgRule, RuleShape } from '../support/estates';
 import { LittleNsg } from '../support/little-nsg';
+import { littleTags } from '../support/little-tags';
 
 /*
  * Rules whose values are all known are read in a way of their own; rows that tell their fields are read in the general way, so
@@ -54,4 +57,52 @@ test('a rule about a protocol with ports asks no question about protocols withou
     for (const protocol of ['Tcp', 'udp']) expect(questions({ protocol }, context)).toEqual([]);
     for (const protocol of ['*', 'Icmp', Unknown.at('var.protocol', 'has no default')]) expect(questions({ protocol }, context)).toHaveLength(1);
   }
+});
+
+describe('what is read in that way', () => {
+  const unknown = Unknown.at('var.x', 'has no default');
+
+  /** The actions of a rule's rows, and how often a side was looked at for itself; `undefined` where the rule is read in the general way. */
+  function settled(shape: RuleShape): { actions: string[]; sidesApart: number } | undefined {
+    const [space, notes] = [new EgressSpace('ipv4'), new Notes()];
+    const virtualNetwork = { key: 'dc', space: addressSet('10.1.0.0/16'), routed: IntervalSet.empty<number | bigint>() };
+    const terms = new AddressTerms(space, littleTags(), notes, virtualNetwork);
+    let sidesApart = 0;
+    for (const method of ['within', 'regions'] as const) {
+      const own = terms[method] as (...args: never[]) => never;
+      terms[method] = (...args: never[]): never => {
+        sidesApart++;
+        return own.apply(terms, args);
+      };
+    }
+    const members = { withoutPorts: new Map(), applicationSecurityGroupMembers: () => [space.everything] };
+    const rows = settledRow(nsgRule(shape), { space, notes, terms, virtualNetwork, serviceTags: littleTags(), ...members });
+    return rows && { actions: rows.map(({ action }) => action), sidesApart };
+  }
+
+  test.each<[RuleShape, string]>([
+    [{}, 'allow'], [{ access: 'Deny' }, 'deny'], [{ access: 'dENY', direction: 'OUTBOUND' }, 'deny'], [{ access: 'allow' }, 'allow'],
+    [{ protocol: 'Tcp', ports: ['443', '80'], from: ['10.1.0.4', '10.1.0.5'], to: ['8.8.8.8', 'Storage'] }, 'allow'],
+    [{ protocol: '*', ports: ['443'], fromPorts: ['0-1023'] }, 'allow'],
+  ])('plain rules, in one step: %j', (shape, action) => {
+    expect(settled(shape)).toEqual({ actions: [action], sidesApart: 0 });
+  });
+
+  test.each<[RuleShape, number]>([[{ to: ['Internet'] }, 2], [{ fromGroups: ['dcs'] }, 2], [{ from: ['10.1.0.4'], fromGroups: ['dcs'] }, 2]])(
+    'rules with a side that is no plain set, each side for itself: %j', (shape, sidesApart) => {
+      expect(settled(shape)).toMatchObject({ actions: ['allow'] });
+      expect(settled(shape)!.sidesApart).toBeGreaterThanOrEqual(sidesApart);
+    },
+  );
+
+  test('a rule that matches no packet has no row', () => {
+    expect(settled({ to: ['fd00:1::/64'] })).toMatchObject({ actions: [] });
+  });
+
+  test.each<RuleShape>([
+    { direction: 'Inbound' }, { direction: unknown }, { access: unknown }, { access: 'Audit' }, { protocol: unknown }, { protocol: 'http' },
+    { ports: [] }, { fromPorts: [] }, { ports: [unknown] }, { ports: ['443', 'https'] }, { fromPorts: [unknown, '80'] },
+  ])('no others: %j', (shape) => {
+    expect(settled(shape)).toBeUndefined();
+  });
 });
