@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { EgressSpace, hiddenRows, inPriorityOrder, intersections, Maybe, refusedRows, RuleRow, rowsWhere, Unknown } from '../../src/azure';
+import { EgressSpace, hiddenInspection, hiddenRows, inPriorityOrder, intersections, Maybe, refusedRows, RuleRow, rowsWhere, Unknown } from '../../src/azure';
 import { Budget, firstMatch, IntervalSet, Region } from '../../src/packets';
 import { packetOf } from '../support/packets';
 
@@ -91,6 +91,16 @@ describe('the rows of some entries', () => {
     ]);
   });
 
+  test('of which Azure takes one say which, a choice for each priority that several have', () => {
+    const space = new EgressSpace('ipv4');
+    const entries = [200, 100, 200, 300, 300, 400].map((priority, i) => named(space, 'uvwxyz'[i], priority));
+    const rows = inPriorityOrder(space, entries, LOWEST, (priority) => `several at ${priority}`, 'one of them');
+    expect(rows.map(({ rule, regions }) => `${rule.name}${regions[0] === space.everything ? '' : '?'}`)).toEqual(['v', 'u?', 'w?', 'x?', 'y?', 'z']);
+    expect(space.unknowns.map(({ reason, choices }) => [reason, ...choices])).toEqual([
+      ['several at 200', 'u is the one that is taken', 'w is the one that is taken'], ['several at 300', 'x is the one that is taken', 'y is the one that is taken'],
+    ]);
+  });
+
   test('are asked for their identity only where it matters', () => {
     const space = new EgressSpace('ipv4');
     const key = (): string => {
@@ -113,6 +123,24 @@ describe('parts of rows', () => {
     const found = intersections([ports(1, 10), ports(20, 30)], [ports(5, 25)], [ports(0, 22)]);
     expect(found.map((region) => [...region.on(space.destinationPort).intervals()])).toEqual([[[5, 11]], [[20, 23]]]);
     expect(intersections([ports(1, 2)], [])).toEqual([]);
+  });
+
+  test('rows that vanish stay where they are there to tell why', () => {
+    const rows: RuleRow[] = [{ action: 'allow', regions: [ports(50, 60)], rule: { name: 'a' }, fields: [] }, { action: 'deny', regions: [ports(50, 60)], rule: { name: 'b' } }];
+    expect(rowsWhere(rows, ports(5, 20)).map(({ rule, regions }) => [rule.name, regions])).toEqual([['a', []]]);
+    expect(rowsWhere(rows, space.everything)).toBe(rows);
+  });
+
+  test('hidden rules may inspect TLS, and the question is one for each place', () => {
+    const own = new EgressSpace('ipv4');
+    const [row] = hiddenInspection(own, 'nsg', 'why', 'address');
+    expect(row).toMatchObject({ action: 'allow', terminatesTls: true, rule: { name: 'rules that the input does not show', address: 'address', isHidden: true } });
+    expect(row.regions.map((region) => [...region.on(own.protocol).intervals()])).toEqual([[[6, 7]]]);
+    for (const key of ['nsg', 'other']) hiddenInspection(own, key, 'why', 'address');
+    const choices = ['none of them terminates its TLS', 'one of them terminates its TLS'];
+    expect(own.unknowns.map((unknown) => unknown.choices)).toEqual([choices, choices]);
+    for (const address of ['nsg', 'other', 'nsg']) refusedRows(own, address);
+    expect(own.unknowns).toHaveLength(4);
   });
 
   test('hidden rules allow, deny or leave alone, by one choice', () => {
