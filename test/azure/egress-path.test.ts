@@ -146,6 +146,32 @@ describe('routes', () => {
   });
 });
 
+describe('route tables', () => {
+  const table = (id: string, ...routes: Route[]): Estate['routeTables'][number] =>
+    ({ id, origin: { address: id }, name: id, routes: routes.map((one) => ({ ...one, origin: { address: id } })) });
+  const tiedTo = (id: string, where: Estate['routeTableAssociations'][number]['subnet']): Estate['routeTableAssociations'][number] =>
+    ({ origin: { address: `${id}-association` }, routeTable: id, subnet: where });
+
+  test('that may be about a subnet apply on that condition', () => {
+    const path = new Path({ ...spoke, routeTables: [table('rt', route('None'))], routeTableAssociations: [tiedTo('rt', unknown)] });
+    expect(path.way().map((way) => way.replace(/^route \S* ?/, ''))).toEqual(['default to nowhere: deny = denied', 'system route to the Internet to Internet: allow = permitted']);
+    expect(path.reasons).toEqual(['whether rt-association is about dc is not known (var.x has no default)']);
+  });
+
+  test('of which two are tied to one subnet: either', () => {
+    const path = new Path({ ...spoke, routeTables: [table('a', route('None')), table('b', route('Internet'))], routeTableAssociations: [tiedTo('a', 'dc'), tiedTo('b', 'dc')] });
+    expect(path.way()).toEqual(['route a, b default to Internet: allow = permitted', 'route a, b default to nowhere: deny = denied']);
+    expect(path.path.space.unknowns.map(({ reason, choices }) => [reason, ...choices])).toEqual([
+      ['the input ties a and b to dc, which has one of them at most, so which it is is not determined', 'it is a', 'it is b'],
+    ]);
+  });
+
+  test('of which one is not in the input: either', () => {
+    const path = new Path({ ...spoke, routeTables: [table('a', route('None'))], routeTableAssociations: [tiedTo('a', 'dc'), tiedTo('gone', 'dc')] });
+    expect(path.reasons).toContain('the input ties a and gone-association to dc, which has one of them at most, so which it is is not determined');
+  });
+});
+
 describe('firewalls', () => {
   test.each<[string, string, string]>([['Allow', 'allow', 'permitted'], ['Deny', 'deny', 'denied']])('at the next hop decide: %s', (action, word, fate) => {
     const path = new Path({ ...routed(toAppliance), firewallPolicies: [allowing('p', action)] });

@@ -3,6 +3,7 @@ import {
   NSG_RULE_ACCESSES, NSG_RULE_APPLICATION_SECURITY_GROUPS_MAXIMUM, NSG_RULE_DESCRIPTION_LENGTH_MAXIMUM, NSG_RULE_DIRECTIONS, NSG_RULE_PRIORITIES,
   NSG_RULE_PROTOCOLS, NSG_RULES_MAXIMUM, PORTS, RESOURCE_NAME_LENGTH_MAXIMUM, ROUTES_MAXIMUM, RULE_COLLECTION_PRIORITIES,
 } from '../../src/azure';
+import { EXPLICIT_PROXY_PORT_MAXIMUM, RESOURCE_GROUP_NAME_PATTERN, TAG_NAME_LENGTH_MAXIMUM, TAG_VALUE_LENGTH_MAXIMUM, TAGS_MAXIMUM } from '../../src/azure/limits';
 
 /* The numbers of the documentation, each with its page. */
 test.each([
@@ -16,6 +17,8 @@ test.each([
   ['priorities of groups and collections (rule processing logic)', RULE_COLLECTION_PRIORITIES, { minimum: 100, maximum: 65000 }],
   ['pairs of source and destination (Azure Firewall limits)', FIREWALL_ADDRESS_PAIRS_MAXIMUM, 20000],
   ['addresses of an IP group (Azure Firewall limits)', IP_GROUP_ADDRESSES_MAXIMUM, 5000],
+  ['port of explicit proxy (provider)', EXPLICIT_PROXY_PORT_MAXIMUM, 35536],
+  ['tags of a resource, their names and values (provider)', [TAGS_MAXIMUM, TAG_NAME_LENGTH_MAXIMUM, TAG_VALUE_LENGTH_MAXIMUM], [50, 512, 256]],
   ['ports (NSG overview, rule properties)', PORTS, { minimum: 0, maximum: 65535 }],
   ['directions (provider, case included)', NSG_RULE_DIRECTIONS, ['Inbound', 'Outbound']],
   ['accesses (provider)', NSG_RULE_ACCESSES, ['Allow', 'Deny']],
@@ -36,4 +39,12 @@ test.each([
   ['a-', false, false], ['ab-', false, false], ['-ab', false, false], ['ab.', false, false], ['a.', false, false], ['a b', false, false], ['a/b', false, false], ['ä1', false, false], ['a\nb', false, false], ['', false, false],
 ])('the name %j: of an NSG %s, of a firewall policy %s', (name, nsg, firewall) => {
   expect([NSG_NAME_PATTERN.test(name), FIREWALL_NAME_PATTERN.test(name)]).toEqual([nsg, firewall]);
+});
+
+// The provider: letters, digits, `-`, `_`, `.` and parentheses, 90 of them at most, and no period at the end.
+test.each([
+  ['rg', true], ['RG-1_a.b(c)', true], ['(x)', true], ['-', true], ['a'.repeat(90), true], ['a'.repeat(91), false],
+  ['rg.', false], ['.', false], ['.rg', true], ['r g', false], ['rg/x', false], ['rgé', false], ['érg', false], ['', false],
+])('the name %j: of a resource group %s', (name, isTaken) => {
+  expect(RESOURCE_GROUP_NAME_PATTERN.test(name)).toBe(isTaken);
 });

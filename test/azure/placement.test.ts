@@ -1,6 +1,7 @@
 import {
   Estate, Maybe, networkInterfaceGroups, Notes, place, PlacedNetworkSecurityGroup, pointsFor, SensorGroup, subnetGroups, Topology, Unknown, untiedGroups,
 } from '../../src/azure';
+import { alternatives } from '../../src/azure/placement';
 import { addressSet, AddressSet, toPrefixes } from '../../src/packets';
 import { estate, nsg, subnet } from '../support/estates';
 
@@ -49,6 +50,36 @@ describe('the subnets of sensors', () => {
     // Members of a group that no NSG names may stand in any subnet that the input shows.
     expect(placed(members(), [dc, web], new Map(), parts)).toEqual(['members in dc or web']);
   });
+
+  test('of sensors that are known by interfaces are those of the interfaces', () => {
+    const parts = {
+      networkInterfaces: [
+        nic('nic', { subnet: 'web', privateAddress: unknown }, { subnet: 'gone', privateAddress: unknown }, { privateAddress: unknown }),
+        nic('other', { subnet: 'dc', privateAddress: Unknown.at('var.y', 'has no default') }, { subnet: 'dc', privateAddress: '10.1.0.4' }),
+      ],
+      networkSecurityGroupAssociations: [atSubnet('a', 'dc')],
+    };
+    expect(placed(members('a'), [dc, web], new Map(), parts)).toEqual(['members in web']);
+  });
+
+  // Azure keeps these names for its own appliances.
+  test('of sensors of which nothing is said are all that machines can be in', () => {
+    const kept = ['AzureFirewallSubnet', 'AzureFirewallManagementSubnet', 'GatewaySubnet', 'RouteServerSubnet', 'azurebastionsubnet'];
+    const like = ['MyGatewaySubnet', 'GatewaySubnet2', 'AzureFirewall'];
+    const subnets = [...kept, ...like].map((name) => subnet(name, ['10.1.0.0/24']));
+    expect(placed(members(), subnets)).toEqual([`members in ${like.join(' or ')}`]);
+    expect(placed(members(), [{ ...subnet('open', ['10.1.0.0/24']), name: unknown }])).toEqual(['members in open']);
+  });
+});
+
+test('things of which one at most can be tied to an owner are alternatives, each once', () => {
+  const nameOf = (name: string): string => name.toLowerCase();
+  expect(alternatives([], 'dc', nameOf)).toEqual([]);
+  expect(alternatives(['A', 'a'], 'dc', nameOf)).toEqual([{ thing: 'a' }]);
+  const reason = 'the input ties a and b to dc, which has one of them at most, so which it is is not determined';
+  expect(alternatives(['A', 'b', 'a'], 'dc', nameOf)).toEqual(['a', 'b'].map((thing, index) => (
+    { thing, alternative: { key: 'one of a, b at dc', reason, names: ['a', 'b'], index } }
+  )));
 });
 
 describe('points that nothing ties to a subnet', () => {
