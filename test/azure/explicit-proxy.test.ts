@@ -2,8 +2,9 @@ import { EgressSpace, Maybe, Notes, Unknown } from '../../src/azure';
 import { explicitProxies, namesSensors, waysThrough } from '../../src/azure/explicit-proxy';
 import { FirewallPoint } from '../../src/azure/topology';
 import { addressSet } from '../../src/packets';
-import { policy } from '../support/estates';
-import { sensors, unknown } from '../support/paths';
+import { applicationCollection, group, policy } from '../support/estates';
+import { packetOf } from '../support/packets';
+import { https, Path, route, routed, sensors, told, unknown } from '../support/paths';
 
 /*
  * "Azure Firewall explicit proxy": clients that are told of it send their requests to the firewall itself, whatever their routes say.
@@ -48,4 +49,34 @@ test('requests go the way of the routes, or to one of the proxies, and which way
   // The same proxies are the same question, and others are another one.
   for (const asked of [proxies, [proxies[0]], [point('p\nq', true)]]) waysThrough(asked, space, notes);
   expect(space.unknowns).toHaveLength(3);
+});
+
+describe('a proxy whose rules name no sensors', () => {
+  const behind = (host: string, source = '*'): Path => new Path({
+    ...routed(route('Internet')),
+    firewallPolicies: [policy([group([applicationCollection([{ sourceAddresses: [source], destinationFqdns: [host] }])])], { id: 'p', explicitProxyEnabled: true })],
+  });
+  const DIRECT = 'route rt default to Internet: allow = permitted';
+  const NOT_USED = 'The sensors do not use the explicit proxy of p, whose rules name none of them.';
+
+  test('may be theirs all the same where it lets some of the traffic through', () => {
+    const path = behind('www.contoso.com', '10.1.0.4');
+    const { space } = path.path;
+    const both = packetOf(space).without(new Set([space.source as never])).intersect(path.path.sensors)!;
+    expect(told(path.path.follow(both, https))).toEqual([
+      'firewall p default deny: deny = denied', 'firewall p group / application / rule0: allow = permitted', DIRECT,
+    ]);
+    expect(path.notes.assumptions).not.toContain(NOT_USED);
+  });
+
+  test('is somebody else\'s where it lets none through, and that is said', () => {
+    const path = behind('www.contoso.org');
+    expect([path.way(), path.reasons]).toEqual([[DIRECT], []]);
+    expect(path.notes.assumptions).toContain(NOT_USED);
+  });
+
+  test('sees requests alone', () => {
+    const path = behind('www.contoso.com');
+    expect(told(path.path.follow(packetOf(path.path.space).intersect(path.path.sensors)!))).toEqual([DIRECT]);
+  });
 });
