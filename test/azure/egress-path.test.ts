@@ -27,6 +27,11 @@ describe('NSGs', () => {
     expect(both({ access: nicAccess }, { access: subnetAccess }).way()).toEqual(way);
   });
 
+  test('an interface\'s own is met in no subnet of the input too', () => {
+    const parts = { networkInterfaces: [{ ...nic, ipConfigurations: [{ privateAddress: '10.1.0.4' }] }], networkSecurityGroups: [one([{ access: 'Deny' }], 'n')] };
+    expect(new Path({ ...parts, networkSecurityGroupAssociations: [tied('n', { networkInterface: 'nic' })] }).way()).toEqual(['network-interface-nsg n Rule0: deny = denied']);
+  });
+
   test('an interface\'s own is about its own address', () => {
     expect(both({ access: 'Deny' }, {}).way({ source: '10.1.0.5' })).toEqual([`subnet-nsg s Rule0: allow > ${TO_INTERNET} = permitted`]);
   });
@@ -182,6 +187,12 @@ describe('firewalls', () => {
     expect(path.reasons).toEqual([]);
   });
 
+  test('of which two run one policy are found by either', () => {
+    const parts = { ...routed(route('VirtualAppliance', { nextHopFirewall: 'g' })), firewallPolicies: [allowing('p'), allowing('q', 'Deny')] };
+    expect(new Path({ ...parts, firewalls: [firewall('f', { policy: 'p' }), firewall('g', { policy: 'p' })] }).way())
+      .toEqual(['route rt default to g: allow > firewall p p / p / rule0: allow = permitted']);
+  });
+
   test('that the route names need no assumption', () => {
     const path = new Path({ ...routed(route('VirtualAppliance', { nextHopFirewall: 'f' })), firewallPolicies: [allowing('p')], firewalls: [firewall('f', { policy: 'p' })] });
     expect(path.way()).toEqual(['route rt default to f: allow > firewall p p / p / rule0: allow = permitted']);
@@ -331,6 +342,9 @@ describe('enforcement points one by one', () => {
       expect(path.rulesOf('firewall', 'p', traffic)).toBe(path.rulesOf('firewall', 'p', https));
     }
     expect(path.rulesOf('firewall', 'q', https)).toEqual([]);
+    const two = new Path({ ...spoke, firewallPolicies: [allowing('p'), allowing('q')] });
+    two.way();
+    expect(two.path.rulesOf('firewall', 'q', https).map(({ rule }) => rule.name)).toEqual(['q / q / rule0', 'default deny']);
     expect(path.rulesOf('route', 'rt').filter(({ rule }) => !rule.name.startsWith('system')).map(({ rule, action }) => [rule.name, action])).toEqual([['default', 'allow']]);
     expect(new Path(routed(route('None'))).path.rulesOf('route', 'rt').filter(({ rule }) => rule.name === 'default').map(({ action }) => action)).toEqual(['deny']);
     expect(new Path({}).path.rulesOf('route', 'rt')).toEqual([]);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { EgressSpace, Unknown } from '../../src/azure';
 import { Region } from '../../src/packets';
+import { RuleShape } from '../support/estates';
 import { LittleNsg } from '../support/little-nsg';
 import { packetOf } from '../support/packets';
 
@@ -204,5 +205,29 @@ describe('a rule with nothing uncertain in it', () => {
         }
       }
     }), { numRuns: 12 });
+  });
+});
+
+describe('what is not known is one question for one thing, and another one for another', () => {
+  // Beside what the default rules leave open.
+  const questions = (...rules: readonly RuleShape[]): number => new LittleNsg(rules).space.unknowns.length - new LittleNsg([]).space.unknowns.length;
+  const [a, b] = ['a', 'b'].map((name) => Unknown.at(`var.${name}`, 'has no default'));
+
+  test('of actions', () => {
+    expect([questions({ access: a }, { access: a }), questions({ access: a }, { access: b })]).toEqual([1, 2]);
+  });
+
+  // What the ports of a rule match of protocols without ports is not documented, whatever it is.
+  test.each<[number, RuleShape, RuleShape]>([
+    [1, { ports: ['443'] }, { ports: ['443'] }],
+    [2, { ports: ['443'] }, { ports: ['80'] }],
+    [2, { ports: ['443', '80'] }, { ports: ['443', '8080'] }],
+    [2, { ports: ['443', '80'] }, { ports: ['443'] }],
+    [2, { ports: ['443'], fromPorts: ['0-1023'] }, { ports: ['443'] }],
+    [2, { ports: ['443'], fromPorts: ['1-9', '80'] }, { ports: ['443'], fromPorts: ['1-9', '81'] }],
+    [2, { ports: ['1', '23'] }, { ports: ['12', '3'] }],
+    [2, { ports: ['443'], fromPorts: ['1-9', '80'] }, { ports: ['80', '443'], fromPorts: ['1-9'] }],
+  ])('of ports of protocols without ports: %d for %j and %j', (count, one, other) => {
+    expect(questions({ protocol: 'Icmp', ...one }, { protocol: 'Icmp', ...other })).toBe(count);
   });
 });

@@ -1,4 +1,4 @@
-import { Estate, Firewall, Maybe, Route, Topology, Unknown } from '../../src/azure';
+import { Estate, Firewall, LearnedDefaultRoute, Maybe, Route, Topology, Unknown } from '../../src/azure';
 import { estate, firewall, policy, subnet } from '../support/estates';
 
 /* Who is tied to whom: which firewalls filter, and which of them stands at a route's next hop. */
@@ -88,5 +88,35 @@ describe('links', () => {
     const topology = new Topology(estate({ subnets: [dc], routeTables: [table], routeTableAssociations: [tied('rt'), tied('gone'), tied(unknown), tied('rt', 'web')] }));
     const found = topology.routeTablesOf(dc);
     expect(found.map((one) => (one instanceof Unknown ? one.reason : one.id))).toEqual(['rt', 'rta.route_table_id leads to gone, which is not in the input', 'var.policy has no default']);
+  });
+});
+
+describe('default routes that a subnet learns', () => {
+  const learned = (parts: Partial<LearnedDefaultRoute>): LearnedDefaultRoute =>
+    ({ origin: { address: 'gw' }, reachesPeers: true, mayEndAtFirewall: false, unknown, ...parts });
+  const peering = (virtualNetwork: string, remoteVirtualNetwork: Maybe<string>): Estate['virtualNetworkPeerings'][number] =>
+    ({ origin: { address: 'peering' }, virtualNetwork, remoteVirtualNetwork });
+  const dc = subnet('dc', ['10.1.0.0/24'], 'spoke');
+  const learns = (route: Partial<LearnedDefaultRoute>, peerings: Estate['virtualNetworkPeerings'] = [], at = dc): boolean =>
+    new Topology(estate({ subnets: [dc, subnet('gw', ['10.7.0.0/24'], 'hub')], virtualNetworkPeerings: peerings, learnedDefaultRoutes: [learned(route)] })).learnedDefaultRoutesOf(at).length > 0;
+
+  test.each<[string, Partial<LearnedDefaultRoute>, boolean]>([
+    ['its own network', { virtualNetwork: 'spoke' }, true], ['another network', { virtualNetwork: 'hub' }, false], ['some network', { virtualNetwork: unknown }, true],
+    ['a subnet of its own network', { subnet: 'dc' }, true], ['a subnet of another network', { subnet: 'gw' }, false], ['a subnet that is not shown', { subnet: 'gone' }, true],
+    ['a subnet that is not known', { subnet: unknown }, true], ['anything', {}, true], ['another network, whatever the subnet', { virtualNetwork: 'hub', subnet: 'dc' }, false],
+  ])('of %s', (_, route, isLearned) => {
+    expect(learns(route)).toBe(isLearned);
+  });
+
+  test('of a network that its own is peered with, where peers learn it', () => {
+    const hub = { virtualNetwork: 'hub' };
+    expect([
+      learns(hub, [peering('spoke', 'hub')]), learns(hub, [peering('spoke', unknown)]), learns({ ...hub, reachesPeers: false }, [peering('spoke', 'hub')]),
+      learns(hub, [peering('spoke', 'other')]), learns(hub, [peering('other', 'hub')]), learns(hub, [peering('hub', 'spoke')]),
+    ]).toEqual([true, true, false, false, false, false]);
+  });
+
+  test('of any network, where that of the subnet is not known', () => {
+    expect(learns({ virtualNetwork: 'hub' }, [], subnet('open', ['10.1.0.0/24'], unknown))).toBe(true);
   });
 });

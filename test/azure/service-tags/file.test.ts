@@ -173,3 +173,10 @@ describe('hostile files', () => {
     expect(ipv4.intervalCount).toBe(1);
   });
 });
+
+test('of a long text that is anybody\'s the beginning is shown', () => {
+  const named = (length: number): string => errorOf('{}', 'x'.repeat(length)).message.replace(/ is not a service tag file.*/, '');
+  const [shown, cut] = [named(200), named(201)].map((text) => [text.replace(/[^x]/g, '').length, text.endsWith('…')]);
+  expect([shown, cut]).toEqual([[200, false], [200, true]]);
+  expect(errorOf('{}').name).toBe('ServiceTagFileError');
+});
