@@ -62,18 +62,34 @@ class Read {
   }
 }
 
+/** Every request has the fate that it has when asked for alone. */
+function expectFatesAlone(read: Read, shapes: readonly PacketShape[]): void {
+  for (const host of HOSTS) {
+    for (const scheme of ['http', 'https'] as const) {
+      const alone = read.rows({ application: { scheme, host } });
+      const where = read.axis.requests(scheme, host)!;
+      for (const shape of shapes) {
+        expect([host, scheme, shape, read.outcomes(read.overHosts, where, shape)]).toEqual([host, scheme, shape, read.outcomes(alone, where, shape)]);
+      }
+    }
+  }
+}
+
+test.each([
+  // Of these hosts the packets of one hold those of the other, or some are the same and some are not.
+  [['*.contoso.com/x', 'contoso.com']], [['contoso.com', '*.contoso.com/x']], [['crl.microsoft.com/x', 'www.microsoft.com/*', 'contoso.com/x']],
+  [['crl.microsoft.com/x', 'crl.microsoft.com/y', 'www.microsoft.com/x', 'www.microsoft.com/z']],
+  [['crl.microsoft.com/y', 'crl.microsoft.com/x', 'www.microsoft.com/z', 'www.microsoft.com/x']],
+])('hosts whose paths are others are told apart: %j', (destinationUrls) => {
+  const rule = { protocols: [{ type: 'Http', port: 80 }], destinationUrls };
+  const read = new Read(estate({ firewallPolicies: [policy([group([applicationCollection([rule])])])] }));
+  expectFatesAlone(read, ['/', '/x', '/y', '/z'].map((path) => ({ port: 80, path })));
+});
+
 test('every request has the fate that it has when asked for alone', () => {
   fc.assert(fc.property(worlds, (world) => {
     const read = new Read(world);
-    for (const host of HOSTS) {
-      for (const scheme of ['http', 'https'] as const) {
-        const alone = read.rows({ application: { scheme, host } });
-        const where = read.axis.requests(scheme, host)!;
-        for (const shape of [{ port: 443 }, { port: 80, path: '/pki/x' }, { port: 80, path: '/x' }, { port: 22 }, { source: '10.9.0.1' }]) {
-          expect([host, scheme, shape, read.outcomes(read.overHosts, where, shape)]).toEqual([host, scheme, shape, read.outcomes(alone, where, shape)]);
-        }
-      }
-    }
+    expectFatesAlone(read, [{ port: 443 }, { port: 80, path: '/pki/x' }, { port: 80, path: '/x' }, { port: 22 }, { source: '10.9.0.1' }]);
     // What is neither HTTP nor HTTPS fares as network rules say.
     const other = read.space.everything.where(read.axis.scheme, IntervalSet.interval<number>(SCHEME.other, SCHEME.other + 1))!;
     const without = read.rows({});
