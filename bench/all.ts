@@ -1,18 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { pageOf } from './page';
+import { machine, pageOf } from './page';
 import { BenchmarkResult, isMet } from './result';
 
 /*
- * Runs every benchmark, each in a process of its own, one after the other, and writes what they found to docs/benchmarks.md.
+ * Runs every benchmark, each in a process of its own, one after the other, and writes what they found to docs/benchmarks.md. What was found on
+ * another class of machine is kept, by its date, in docs/benchmarks.
  *
  *   npm run bench
  */
 
 const BENCHMARKS = ['contracts', 'shadows', 'audit', 'verify', 'synth', 'gauntlet'];
 const PAGE = join(__dirname, '..', 'docs', 'benchmarks.md');
+const OTHER_MACHINES = join(__dirname, '..', 'docs', 'benchmarks');
 
 function main(): number {
   const results: BenchmarkResult[] = [];
@@ -27,8 +29,20 @@ function main(): number {
     }
     results.push(JSON.parse(stdout) as BenchmarkResult);
   }
-  writeFileSync(PAGE, pageOf(results, new Date(), load));
+  keepOfOtherMachine();
+  const kept = existsSync(OTHER_MACHINES) ? readdirSync(OTHER_MACHINES).sort().reverse() : [];
+  writeFileSync(PAGE, pageOf(results, { date: new Date(), load, kept }));
   return results.every(({ figures }) => figures.every(isMet)) ? 0 : 1;
+}
+
+/** Times of two machines are not to be compared, so neither page takes the place of the other. */
+function keepOfOtherMachine(): void {
+  if (!existsSync(PAGE)) return;
+  const page = readFileSync(PAGE, 'utf8');
+  const date = /^Measured on (\d{4}-\d\d-\d\d) /m.exec(page)?.[1];
+  if (date === undefined || page.includes(machine())) return;
+  mkdirSync(OTHER_MACHINES, { recursive: true });
+  writeFileSync(join(OTHER_MACHINES, `${date}.md`), page);
 }
 
 process.exitCode = main();

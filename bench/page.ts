@@ -3,8 +3,16 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, totalmem } from 'node:os';
 import { amount, BenchmarkResult, Figure, isMet, judgement, targetText, valueText } from './result';
 
+export interface PageCircumstances {
+  readonly date: Date;
+  /** How busy the machine was when it began, in processes. */
+  readonly load: number;
+  /** Files of `docs/benchmarks`: pages of other machines. */
+  readonly kept: readonly string[];
+}
+
 /** The page of results, in Markdown. */
-export function pageOf(results: readonly BenchmarkResult[], date: Date, load: number): string {
+export function pageOf(results: readonly BenchmarkResult[], { date, load, kept }: PageCircumstances): string {
   const figures = results.flatMap((result) => result.figures);
   const missed = results.flatMap(({ title, figures: own }) => own.filter((figure) => !isMet(figure)).map((figure) => missedLine(title, figure)));
   const judged = figures.filter(({ target }) => target !== undefined).length;
@@ -16,6 +24,7 @@ export function pageOf(results: readonly BenchmarkResult[], date: Date, load: nu
     'Each benchmark is a command of its own (`npm run bench:…`), seeded, and takes turns with what it is compared with, in the same run; where both sides give',
     'verdicts, these are compared first. Times are medians, ratios are medians of the ratios of neighbouring turns where turns are neighbours. Quote ratios, not',
     'times: times are those of this machine.', '',
+    ...kept.length === 0 ? [] : [`On other machines: ${kept.map((name) => `[${name.replace(/\.md$/, '')}](benchmarks/${name})`).join(', ')}.`, ''],
     ...missed.length === 0 ? [`All ${judged} targets are met.`] : [`${judged - missed.length} of ${judged} targets are met. These are not:`, '', ...missed],
     ...results.flatMap(section),
     '',
@@ -45,7 +54,7 @@ function cell(text: string): string {
 }
 
 /** The class of this machine: what figures depend on, and nothing that names it. */
-function machine(): string {
+export function machine(): string {
   const processors = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   return [
